@@ -1,0 +1,134 @@
+/*
+ * Children: processes that may crash, hang or lie, and what the conductor does about it.
+ *
+ * A child is a fork of this process (decode, rules), or a program (notify). It has one socketpair to its
+ * parent, on which messages travel in frames: u32 length of the payload, u32 type, payload, all
+ * little-endian. The parent reads it with a libevent bufferevent, never blocks, and never trusts a
+ * length: a frame longer than the spec allows ends the child. Each child has a deadline of wall-clock
+ * time and limits of memory and processor time; past the deadline it gets SIGKILL. Its end is told once, with the reason,
+ * after its last frame was delivered.
+ *
+ * Forked children close every descriptor but their channel and those named in the spec, take the
+ * lowest priority class asked for, set their limits, then enter the sandbox before the first byte of
+ * input is touched: seccomp with a list of allowed calls (read, write, memory, exit, clock), everything
+ * else kills; no new privileges. No file can be opened and no socket made after that.
+ */
+#ifndef PACED_CHILD_H
+#define PACED_CHILD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "paced/base/buffer.h"
+#include "paced/base/error.h"
+
+struct event_base;
+struct supervisor;
+struct child;
+
+struct frame {
+	uint32_t type;
+	const uint8_t *data; /* borrowed for the call */
+	size_t length;
+};
+
+enum child_end {
+	CHILD_DONE,     /* exit 0 after a complete conversation */
+	CHILD_FAILED,   /* exit code other than 0 */
+	CHILD_CRASHED,  /* killed by a signal that was not ours (seccomp's SIGSYS among them) */
+	CHILD_DEADLINE, /* killed by us: too slow */
+	CHILD_MEMORY,   /* ran out of its memory limit (exit code 71) */
+	CHILD_GARBAGE,  /* killed by us: a frame that cannot be */
+	CHILD_STOPPED,  /* killed by us: child_stop or the end of the supervisor */
+};
+const char *child_end_name(enum child_end end);
+
+struct child_result {
+	enum child_end end;
+	int code; /* exit code or signal number */
+};
+
+struct child_spec {
+	const char *name;         /* "decode": process title and log */
+	/* Exactly one of run and argv. `run` is the child's main function after the sandbox is up; its
+	 * result is the exit code. It may read `context`: a copy-on-write snapshot of the parent's memory. */
+	int (*run)(int channel, void *context);
+	void *context;
+	const char *const *argv;  /* program with arguments, found in PATH; channel is descriptor 3 */
+	bool lines;               /* messages are text lines (notify.h), not frames: frame.type is 0, the
+	                             payload is the line without '\n', child_send appends the '\n' */
+	bool sandbox;             /* seccomp; `run` children only */
+	const int *keep;          /* descriptors to keep open in a `run` child */
+	size_t keep_count;
+	uint64_t memory;          /* RLIMIT_AS above what the parent has mapped, bytes; 0 none */
+	unsigned cpu_s;           /* RLIMIT_CPU, 0 none */
+	unsigned deadline_ms;     /* wall clock for the whole child, 0 none; see child_extend */
+	size_t most_frame;        /* largest payload accepted from it */
+	size_t most_total;        /* all it may send together, 0 no limit */
+	int nice;                 /* added to the priority */
+	/* Called from the event loop. Either may start or stop other children. After on_end the child's
+	 * memory is gone. */
+	void (*on_frame)(struct child *c, const struct frame *f, void *user);
+	void (*on_end)(struct child *c, struct child_result result, void *user);
+	void *user;
+};
+
+/* One for each event base. It owns the SIGCHLD event. */
+struct supervisor *supervisor_create(struct event_base *base);
+/* Kills and reaps all children (each on_end is called with CHILD_STOPPED). NULL is fine. */
+void supervisor_destroy(struct supervisor *s);
+size_t supervisor_count(const struct supervisor *s); /* children alive */
+
+/* NULL and an error when it cannot be started. `spec` is copied. */
+struct child *child_start(struct supervisor *s, const struct child_spec *spec, struct error *e);
+/* Queues a frame to it. False when its queue already holds more than 4 MiB, or it has ended. */
+bool child_send(struct child *c, uint32_t type, const void *data, size_t length);
+/* A new deadline from now on, for children that report progress; 0 none. */
+void child_extend(struct child *c, unsigned deadline_ms);
+void child_stop(struct child *c); /* SIGKILL; on_end follows from the loop */
+pid_t child_pid(const struct child *c);
+
+/* For programs without a loop of their own (pacectl): starts the child on a private base and runs
+ * until its end; on_frame and on_end of the spec are called as usual (on_end may be NULL). */
+bool child_run(const struct child_spec *spec, struct child_result *result, struct error *e);
+
+/* Growing pauses between restarts: 1 s, doubling to `most_s`, back to the start after a success. */
+struct backoff {
+	unsigned failures;
+	unsigned most_s;
+};
+unsigned backoff_next_s(struct backoff *b); /* counts a failure, gives the pause */
+void backoff_reset(struct backoff *b);
+
+/* ---- inside a child ---- */
+
+/* Blocking frame I/O on the channel. channel_read gives false at the end of the stream or after an
+ * error; `payload` is replaced. */
+bool channel_write(int channel, uint32_t type, const void *data, size_t length);
+bool channel_read(int channel, size_t most, uint32_t *type, struct buffer *payload);
+
+/* ---- the decode child ---- */
+
+/* Decodes each of `count` open descriptors of regular files in one sandboxed child, in order. The
+ * files must be at most `most_bytes` long (larger ones get ERROR_LIMIT without being read).
+ * on_result is called once for each file: with a recording that was unpacked and checked (yours to finish), or with
+ * an error. When the child dies, the file it was at gets an error (kind ERROR_LIMIT for deadline or memory,
+ * ERROR_INPUT otherwise, `died` true), and the rest is decoded by a fresh child. The descriptors stay
+ * yours. on_idle is called after the last. */
+struct decode_job;
+struct decode_result {
+	size_t index;
+	bool ok;
+	bool died;                   /* the file took its child with it */
+	struct recording *recording; /* with ok */
+	const struct error *error;   /* without ok */
+};
+struct decode_job *decode_start(struct supervisor *s, const int *fds, size_t count,
+	void (*on_result)(const struct decode_result *r, void *user), void (*on_idle)(void *user), void *user, struct error *e);
+void decode_cancel(struct decode_job *job);
+/* The same, for programs without a loop: returns when all is done. */
+bool decode_files(const int *fds, size_t count, void (*on_result)(const struct decode_result *r, void *user), void *user, struct error *e);
+
+#endif
