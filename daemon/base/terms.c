@@ -1,0 +1,143 @@
+#include "paced/base/terms.h"
+
+#include <string.h>
+
+#include "paced/base/memory.h"
+
+/* One table of names for an enum: its values are the indexes. */
+struct names {
+	const char *const *names;
+	int first; /* the first value that can be written: 1 where 0 stands for "none" */
+	int count;
+};
+
+static const char *name_of(const struct names *t, int value)
+{
+	return value >= 0 && value < t->count ? t->names[value] : "invalid";
+}
+
+static int value_of(const struct names *t, const char *word)
+{
+	for (int value = t->first; value < t->count; value++)
+		if (strcmp(t->names[value], word) == 0)
+			return value;
+	return -1;
+}
+
+/* The pair of functions for one enum, with a table that must name every value. */
+#define TERM(term, first, count, ...)                                                              \
+	static const char *const term##_names[] = {__VA_ARGS__};                                   \
+	_Static_assert(ARRAY_LENGTH(term##_names) == (count), "a " #term " lacks its name");       \
+	static const struct names term##_table = {term##_names, first, count};                     \
+	const char *term##_name(enum term v)                                                       \
+	{                                                                                          \
+		return name_of(&term##_table, (int)v);                                             \
+	}                                                                                          \
+	bool term##_parse(const char *word, enum term *out)                                        \
+	{                                                                                          \
+		int value = value_of(&term##_table, word);                                         \
+		if (value < 0)                                                                     \
+			return false;                                                              \
+		*out = (enum term)value;                                                           \
+		return true;                                                                       \
+	}
+
+/* clang-format off */
+TERM(sport, 0, SPORT_COUNT,
+	[SPORT_RUN] = "run",
+	[SPORT_TRAIL] = "trail",
+	[SPORT_TREADMILL] = "treadmill",
+	[SPORT_RIDE] = "ride",
+	[SPORT_SWIM] = "swim",
+	[SPORT_WALK] = "walk",
+	[SPORT_HIKE] = "hike",
+	[SPORT_STRENGTH] = "strength",
+	[SPORT_ROW] = "row",
+	[SPORT_SKI] = "ski",
+	[SPORT_ELLIPTICAL] = "elliptical",
+	[SPORT_TRANSITION] = "transition",
+	[SPORT_OTHER] = "other")
+
+TERM(kind, 1, KIND_COUNT,
+	[KIND_UNKNOWN] = "unknown",
+	[KIND_REST] = "rest",
+	[KIND_RECOVERY] = "recovery",
+	[KIND_EASY] = "easy",
+	[KIND_STRIDES] = "strides",
+	[KIND_STEADY] = "steady",
+	[KIND_LONG] = "long",
+	[KIND_TEMPO] = "tempo",
+	[KIND_INTERVALS] = "intervals",
+	[KIND_HILLS] = "hills",
+	[KIND_RACE] = "race",
+	[KIND_CROSS] = "cross",
+	[KIND_STRENGTH] = "strength")
+
+TERM(hardness, 0, HARDNESS_COUNT,
+	[HARDNESS_REST] = "rest",
+	[HARDNESS_RECOVERY] = "recovery",
+	[HARDNESS_EASY] = "easy",
+	[HARDNESS_STEADY] = "steady",
+	[HARDNESS_LONG] = "long",
+	[HARDNESS_QUALITY] = "quality",
+	[HARDNESS_RACE] = "race")
+
+TERM(feel, 1, FEEL_COUNT,
+	[FEEL_NONE] = "none",
+	[FEEL_FRESH] = "fresh",
+	[FEEL_GOOD] = "good",
+	[FEEL_NORMAL] = "normal",
+	[FEEL_TIRED] = "tired",
+	[FEEL_HEAVY] = "heavy")
+
+TERM(level, 1, LEVEL_COUNT,
+	[LEVEL_NONE] = "none",
+	[LEVEL_NOVICE] = "novice",
+	[LEVEL_INTERMEDIATE] = "intermediate",
+	[LEVEL_EXPERIENCED] = "experienced")
+
+TERM(sex, 1, SEX_COUNT,
+	[SEX_NONE] = "none",
+	[SEX_MALE] = "male",
+	[SEX_FEMALE] = "female")
+
+TERM(block, 1, BLOCK_COUNT,
+	[BLOCK_NONE] = "none",
+	[BLOCK_SPEED] = "speed",
+	[BLOCK_ENDURANCE] = "endurance",
+	[BLOCK_BASE] = "base",
+	[BLOCK_OFF] = "off")
+
+TERM(load_source, 1, LOAD_SOURCE_COUNT,
+	[LOAD_NONE] = "none",
+	[LOAD_PACE] = "pace",
+	[LOAD_HR] = "hr",
+	[LOAD_RPE] = "rpe",
+	[LOAD_DURATION] = "duration",
+	[LOAD_GIVEN] = "given")
+/* clang-format on */
+
+bool sport_is_running(enum sport v)
+{
+	return v == SPORT_RUN || v == SPORT_TRAIL || v == SPORT_TREADMILL;
+}
+
+enum hardness kind_hardness(enum kind v)
+{
+	static const enum hardness of_kind[KIND_COUNT] = {
+		[KIND_UNKNOWN] = HARDNESS_EASY,
+		[KIND_REST] = HARDNESS_REST,
+		[KIND_RECOVERY] = HARDNESS_RECOVERY,
+		[KIND_EASY] = HARDNESS_EASY,
+		[KIND_STRIDES] = HARDNESS_EASY,
+		[KIND_STEADY] = HARDNESS_STEADY,
+		[KIND_LONG] = HARDNESS_LONG,
+		[KIND_TEMPO] = HARDNESS_QUALITY,
+		[KIND_INTERVALS] = HARDNESS_QUALITY,
+		[KIND_HILLS] = HARDNESS_QUALITY,
+		[KIND_RACE] = HARDNESS_RACE,
+		[KIND_CROSS] = HARDNESS_EASY,
+		[KIND_STRENGTH] = HARDNESS_EASY,
+	};
+	return v < KIND_COUNT ? of_kind[v] : HARDNESS_EASY;
+}
