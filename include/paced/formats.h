@@ -47,7 +47,7 @@ const char *finding_name(unsigned bit_index); /* 0 -> "crc"; stable words for JS
 
 /* One point of a recording. Missing values are NAN. */
 struct sample {
-	double t;        /* seconds since the activity's start, pauses included; strictly ascending */
+	double t;        /* seconds since the activity's start, pauses included; ascending by 1 ms at least */
 	double lat, lon; /* degrees WGS84 */
 	float distance;  /* m since the start */
 	float speed;     /* m/s */
@@ -97,6 +97,8 @@ struct activity {
 	uint32_t records;     /* record messages or track points in the file for it, before merging */
 	uint32_t records_hr;  /* of them with a heart rate */
 	bool hr_from_device;  /* avg_hr stood in the file, and was not computed */
+	bool offset_guessed;  /* utc_offset_s is only longitude / 15 degrees, good to about two hours: where
+	                         the machine's own zone lies within that, it is the better one */
 	struct sample *samples;
 	size_t sample_count;
 	struct lap *laps;
