@@ -5,13 +5,18 @@
  * parent, on which messages travel in frames: u32 length of the payload, u32 type, payload, all
  * little-endian. The parent reads it with a libevent bufferevent, never blocks, and never trusts a
  * length: a frame longer than the spec allows ends the child. Each child has a deadline of wall-clock
- * time and limits of memory and processor time; past the deadline it gets SIGKILL. Its end is told once, with the reason,
- * after its last frame was delivered.
+ * time and limits of memory and processor time; past the deadline it gets SIGKILL. Its end is told
+ * once, with the reason, after its last frame was delivered. Children die with their parent.
  *
  * Forked children close every descriptor but their channel and those named in the spec, take the
- * lowest priority class asked for, set their limits, then enter the sandbox before the first byte of
- * input is touched: seccomp with a list of allowed calls (read, write, memory, exit, clock), everything
- * else kills; no new privileges. No file can be opened and no socket made after that.
+ * priority asked for, set their limits, then enter the sandbox before the first byte of input is
+ * touched: seccomp with a list of allowed calls (read, write, memory, exit, clock), everything else
+ * kills; no new privileges. No file can be opened and no socket made after that, and standard input,
+ * output and error are /dev/null. Signals meant for the whole group (SIGINT, SIGTERM, SIGHUP, SIGQUIT)
+ * pass a forked child by, so that its end always says something about its work.
+ *
+ * Needs Linux 5.9 (close_range, pidfd). The end of a child is noticed by its pidfd: no SIGCHLD handler, and
+ * children of others in the same process are never reaped.
  */
 #ifndef PACED_CHILD_H
 #define PACED_CHILD_H
@@ -34,31 +39,35 @@ struct frame {
 	size_t length;
 };
 
+#define CHILD_EXIT_SETUP      70  /* limits or sandbox could not be set up; nothing was run */
+#define CHILD_EXIT_MEMORY     71  /* as memory.h ends a process */
+#define CHILD_EXIT_NO_PROGRAM 127 /* there is no such program, as a shell says it */
+
 enum child_end {
 	CHILD_DONE,     /* exit 0 after a complete conversation */
 	CHILD_FAILED,   /* exit code other than 0 */
 	CHILD_CRASHED,  /* killed by a signal that was not ours (seccomp's SIGSYS among them) */
-	CHILD_DEADLINE, /* killed by us: too slow */
-	CHILD_MEMORY,   /* ran out of its memory limit (exit code 71) */
-	CHILD_GARBAGE,  /* killed by us: a frame that cannot be */
+	CHILD_DEADLINE, /* too slow: killed by us, or past its processor time */
+	CHILD_MEMORY,   /* ran out of its memory limit (CHILD_EXIT_MEMORY) */
+	CHILD_GARBAGE,  /* killed by us for a frame that cannot be, or ended amid a frame */
 	CHILD_STOPPED,  /* killed by us: child_stop or the end of the supervisor */
 };
-const char *child_end_name(enum child_end end);
+const char *child_end_name(enum child_end end); /* "done", "crashed", ... */
 
 struct child_result {
 	enum child_end end;
-	int code; /* exit code or signal number */
+	int code; /* exit code, or number of the signal; 0 with GARBAGE and STOPPED */
 };
 
 struct child_spec {
-	const char *name;         /* "decode": process title and log */
+	const char *name;         /* "decode": for the log; a `run` child is called "paced-decode" */
 	/* Exactly one of run and argv. `run` is the child's main function after the sandbox is up; its
 	 * result is the exit code. It may read `context`: a copy-on-write snapshot of the parent's memory. */
 	int (*run)(int channel, void *context);
 	void *context;
 	const char *const *argv;  /* program with arguments, found in PATH; channel is descriptor 3 */
 	bool lines;               /* messages are text lines (notify.h), not frames: frame.type is 0, the
-	                             payload is the line without '\n', child_send appends the '\n' */
+	                             payload is the line without '\n', child_send adds a missing '\n' */
 	bool sandbox;             /* seccomp; `run` children only */
 	const int *keep;          /* descriptors to keep open in a `run` child */
 	size_t keep_count;
@@ -68,20 +77,26 @@ struct child_spec {
 	size_t most_frame;        /* largest payload accepted from it */
 	size_t most_total;        /* all it may send together, 0 no limit */
 	int nice;                 /* added to the priority */
-	/* Called from the event loop. Either may start or stop other children. After on_end the child's
-	 * memory is gone. */
+	/* Called from the event loop; either may be NULL. Either may start or stop children, and must not
+	 * destroy the supervisor. After child_stop no frame is delivered. After on_end the child's memory
+	 * is gone. */
 	void (*on_frame)(struct child *c, const struct frame *f, void *user);
 	void (*on_end)(struct child *c, struct child_result result, void *user);
 	void *user;
 };
 
-/* One for each event base. It owns the SIGCHLD event. */
+/* One for each event base. It owns the SIGCHLD event. With NULL it makes a base of its own, for
+ * programs without a loop (pacectl). */
 struct supervisor *supervisor_create(struct event_base *base);
+/* For a supervisor with a base of its own: runs the loop until no child is alive and no callback
+ * has started another. */
+void supervisor_run(struct supervisor *s);
 /* Kills and reaps all children (each on_end is called with CHILD_STOPPED). NULL is fine. */
 void supervisor_destroy(struct supervisor *s);
 size_t supervisor_count(const struct supervisor *s); /* children alive */
 
-/* NULL and an error when it cannot be started. `spec` is copied. */
+/* NULL and an error when it cannot be started. `spec` is copied; `context` and `user` are the caller's,
+ * `keep` and `argv` are only needed for the call. A child that closes its channel has 5 s to end. */
 struct child *child_start(struct supervisor *s, const struct child_spec *spec, struct error *e);
 /* Queues a frame to it. False when its queue already holds more than 4 MiB, or it has ended. */
 bool child_send(struct child *c, uint32_t type, const void *data, size_t length);
