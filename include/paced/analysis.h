@@ -32,7 +32,8 @@ const char *origin_name(enum origin o);
 struct threshold {
 	double value;
 	enum origin origin;
-	date since; /* the day from which it holds */
+	date since;  /* the day from which it holds; DATE_NONE: always */
+	double sure; /* 0 a guess, to 1 certain */
 };
 
 /* The athlete as known on one day. */
@@ -70,6 +71,17 @@ struct reps {
 	double recovery_s;  /* mean between them */
 	double fade;        /* speed: last third against the first, -0.05 = 5 % slower; NAN with fewer than 3 */
 	double cadence_fade;
+	double grade;       /* mean rise/run, 0 on the flat, NAN unknown */
+};
+
+/* One hard stretch inside a session, for showing it: a repetition, or the one bout of a tempo run. */
+struct bout {
+	double start_s, end_s; /* since the activity's start, pauses included */
+	double seconds;        /* end - start without pauses */
+	double metres;         /* NAN without speed */
+	double speed;          /* graded m/s, NAN */
+	double hr, cadence;    /* NAN */
+	double grade;
 };
 
 #define SESSION_KIND_REASON 96
@@ -107,9 +119,12 @@ struct session {
 	} used;                  /* the numbers it was assessed with */
 	double loads[LOAD_SOURCE_COUNT]; /* by each source, NAN where it cannot be had */
 	double zone_s[3];        /* by heart rate, or by graded speed where it has none */
+	double zone_speed_s[3];  /* by graded speed; NAN without it or without a threshold speed */
 	double hard_s;           /* at or above 0.95 of threshold heart rate or speed, or in repetitions */
 	double longest_hard_s;
 	double easy_share;       /* of moving time below the first boundary, 0 to 1 */
+	double easy_speed, easy_hr; /* means over the easy running after the first 10 min (so that the heart has
+	                               settled); NAN with less than 5 min of it, or without heart rate or speed */
 	struct reps reps;
 	double warmup_s, cooldown_s; /* easy time before the first and after the last hard bout; NAN when none is hard */
 	bool strides;            /* short repetitions inside an easy run */
@@ -142,6 +157,15 @@ void session_measure(const struct activity *a, const struct assess_options *o, s
 /* Fills the assessed part; `s` must have been measured from the same activity. */
 void session_assess(const struct activity *a, const struct athlete *who, const struct assess_options *o, struct session *s);
 
+/* The hard stretches that `s` (assessed from the same activity by the same athlete) counts as its
+ * repetitions or its one hard bout, in order; at most `most`. Returns their number. */
+size_t session_bouts(const struct activity *a, const struct athlete *who, const struct assess_options *o,
+	struct bout *out, size_t most);
+
+/* Ascent from the altitudes alone, metres; NAN without them. session.ascent_m takes the device's own
+ * figure first. */
+double ascent_from_altitude(const struct activity *a);
+
 /* A session without samples, from the journal (loads by RPE and duration, hr by its average). The
  * fields sport, day, minute, timer_s, distance_m, avg_hr, rpe, kind_found and reps of `s` are given. */
 void session_assess_manual(const struct athlete *who, struct session *s);
@@ -173,6 +197,8 @@ double load_from_duration(enum sport sport, enum kind kind, double seconds);
 double load_from_intensity(double seconds, double intensity);
 /* Daniels & Gilbert 1979: VDOT of a race of `metres` in `seconds`. */
 double vdot(double metres, double seconds);
+/* The speed, m/s, of an hour's race for that VDOT: 88 % of it, Daniels' threshold pace. */
+double threshold_from_vdot(double v);
 /* Critical speed by least squares of d = D' + CS·t over n efforts (n >= 2): m/s; NAN when it is no line. */
 double critical_speed(const double *metres, const double *seconds, size_t n, double *d_prime);
 

@@ -18,8 +18,8 @@
 /* One calendar day. Every day from the first to the last one known has a row. */
 struct day {
 	date date;
-	bool covered;     /* there are data for it: a session, a report that says so, or a rest between
-	                     two recorded days less than 7 days apart; other days are gaps, not rest */
+	bool covered;     /* as known that evening: there is a session, a report that says so, or the last
+	                     recorded day is less than 7 days ago, so that it was a rest; other days are gaps */
 	double load;      /* of all sessions of the day */
 	double minutes, km;       /* running only */
 	double all_minutes;       /* every sport */
@@ -48,7 +48,7 @@ const char *data_state_name(enum data_state s);
 
 /* Everything known. Arrays are owned. Build it with history_*; read-only for everybody else. */
 struct history {
-	struct session *sessions; /* ascending by (start, id); only those that count */
+	struct session *sessions; /* ascending by (day, start, id); only those that count */
 	size_t session_count, session_capacity;
 	struct report *reports;   /* journal_sort order, undo applied */
 	size_t report_count, report_capacity;
@@ -76,7 +76,8 @@ struct history {
 void history_init(struct history *h);       /* defaults, nothing known */
 void history_finish(struct history *h);
 void history_settings(struct history *h, const struct settings *s);
-void history_add_session(struct history *h, const struct session *s); /* copied; any order */
+/* Copied; any order. A session with the id and start of one already added takes its place. */
+void history_add_session(struct history *h, const struct session *s);
 void history_add_report(struct history *h, const struct report *r);   /* copied; any order */
 
 /* After the last add: sorts, applies the reports (undo, manual sessions, felt, kind, ignore, load, note, forget,
@@ -103,6 +104,9 @@ struct week week_ending(const struct history *h, date d);
 int history_covered(const struct history *h, date d, int days);
 enum data_state history_state(const struct history *h, date d);
 
+/* One evening's value from the one before: s + (load - s)(1 - e^(-1/days)). */
+double fitness_next(double before, double load, double days);
+
 double history_ramp(const struct history *h, date d);      /* fitness now - 7 days before */
 double history_monotony(const struct history *h, date d);  /* Foster; MONOTONY_HIGH when SD is 0 and load is not; NAN without load */
 #define MONOTONY_HIGH 10.0
@@ -122,8 +126,26 @@ double history_longest_minutes(const struct history *h, date d, int days);
 size_t history_sessions(const struct history *h, date from, date to, size_t *count);
 /* A session that is quality or race by kind, or has at least 10 hard minutes. */
 bool session_is_hard(const struct session *s);
-/* Index of the session that starts at that local minute of that day, SIZE_MAX when none does. */
+/* Index of the session that starts at that local minute of that calendar day (which is the day
+ * after session.day for a start between midnight and day_start), SIZE_MAX when none does. */
 size_t history_find(const struct history *h, date day, int32_t minute);
+
+/* ---- how the athlete answers to hard sessions ---- */
+
+/* Over the last `last` hard sessions that ended before d, as known on the eve of d. */
+struct response {
+	int hard;          /* hard sessions looked at */
+	double days;       /* median days until the heart rate at easy pace was back to usual; NAN when it cannot be told */
+	int measured;      /* hard sessions for which that could be told */
+	int heavy_next;    /* of them: legs reported tired or heavy on the day after */
+	int reported_next; /* of them: with a report about the day after */
+	int next_quality;  /* followed by another hard session with repetitions to compare, within 14 days */
+	int held;          /* of those: it held its pace (fade no worse than -5 %, no slower than 2 %) */
+};
+struct response history_recovery_after(const struct history *h, date d, int last);
+/* How many beats a minute the heart rate of session i was above (+) or below what the athlete's own
+ * easy runs of the 42 days before say for that pace; NAN without 4 such runs. */
+double history_hr_above_usual(const struct history *h, size_t i);
 
 /* ---- what reports say on a day, as known on d ---- */
 struct status_span { bool on; date since, until; };
