@@ -14,6 +14,7 @@
 #include "paced/base/memory.h"
 #include "paced/child.h"
 #include "process.h"
+#include "supervisor.h"
 
 #define MOST_QUEUED  (4u << 20) /* bytes waiting to be sent to one child */
 #define READ_AT_ONCE (1u << 20)
@@ -312,6 +313,11 @@ void supervisor_destroy(struct supervisor *s)
 	}
 	sigaction(SIGPIPE, &s->pipe_before, NULL);
 	free(s);
+}
+
+struct event_base *supervisor_base(const struct supervisor *s)
+{
+	return s->base;
 }
 
 size_t supervisor_count(const struct supervisor *s)

@@ -126,24 +126,34 @@ bool channel_read(int channel, size_t most, uint32_t *type, struct buffer *paylo
 
 /* ---- the decode child ---- */
 
-/* Decodes each of `count` open descriptors of regular files in one sandboxed child, in order. The
- * files must be at most `most_bytes` long (larger ones get ERROR_LIMIT without being read).
- * on_result is called once for each file: with a recording that was unpacked and checked (yours to finish), or with
- * an error. When the child dies, the file it was at gets an error (kind ERROR_LIMIT for deadline or memory,
- * ERROR_INPUT otherwise, `died` true), and the rest is decoded by a fresh child. The descriptors stay
- * yours. on_idle is called after the last. */
+#define DECODE_MOST_BYTES  (64u << 20)  /* of one file */
+#define DECODE_MEMORY      (512u << 20) /* of the child, its files and recordings included */
+#define DECODE_DEADLINE_MS 10000        /* for one file */
+#define DECODE_MOST_FRAME  (64u << 20)  /* of one recording, packed */
+
+/* Decodes each of `count` open descriptors in one sandboxed child, in order, each from its first byte
+ * wherever the descriptor stands. What is not a regular file (ERROR_UNSUPPORTED) or longer than
+ * DECODE_MOST_BYTES (ERROR_LIMIT) is not read. on_result is called once for each file, in order, from
+ * the loop: with a recording that was unpacked and checked, or with an error. When the child dies, the
+ * file it was at gets an error (kind ERROR_LIMIT for time or memory, ERROR_INPUT otherwise, `died`
+ * true), and the rest is decoded by a fresh child. on_idle (may be NULL) is called after the last; the
+ * job is gone by then. The descriptors stay yours and must stay open until then. A job must be
+ * through, or cancelled, before its supervisor is destroyed. */
 struct decode_job;
 struct decode_result {
 	size_t index;
 	bool ok;
 	bool died;                   /* the file took its child with it */
-	struct recording *recording; /* with ok */
-	const struct error *error;   /* without ok */
+	struct recording *recording; /* with ok: take its contents (leave it zeroed) or they are freed */
+	const struct error *error;   /* without ok; borrowed for the call */
 };
+typedef void decode_on_result(const struct decode_result *r, void *user);
 struct decode_job *decode_start(struct supervisor *s, const int *fds, size_t count,
-	void (*on_result)(const struct decode_result *r, void *user), void (*on_idle)(void *user), void *user, struct error *e);
+	decode_on_result *on_result, void (*on_idle)(void *user), void *user, struct error *e);
+/* No callback of it is called any more; the job is gone. May be called from on_result. */
 void decode_cancel(struct decode_job *job);
 /* The same, for programs without a loop: returns when all is done. */
-bool decode_files(const int *fds, size_t count, void (*on_result)(const struct decode_result *r, void *user), void *user, struct error *e);
+bool decode_files(const int *fds, size_t count, decode_on_result *on_result, void *user,
+	struct error *e);
 
 #endif
