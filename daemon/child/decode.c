@@ -16,6 +16,7 @@ struct decode_job {
 	size_t next; /* the file whose result is due */
 	struct child *child;
 	struct event *start;
+	unsigned deadline_ms;
 	bool lied;      /* the child was stopped for what it answered */
 	bool reporting; /* in a callback of the caller */
 	bool cancelled;
@@ -116,7 +117,7 @@ static void on_answer(struct child *c, const struct frame *f, void *user)
 		return;
 	}
 	refuse_those_next(job);
-	child_extend(c, DECODE_DEADLINE_MS);
+	child_extend(c, job->deadline_ms);
 }
 
 /* What to tell of the file whose child has ended so. */
@@ -190,7 +191,7 @@ static bool start_child(struct decode_job *job, struct error *e)
 		.keep = keep,
 		.keep_count = kept,
 		.memory = DECODE_MEMORY,
-		.deadline_ms = DECODE_DEADLINE_MS,
+		.deadline_ms = job->deadline_ms,
 		.most_frame = DECODE_MOST_FRAME,
 		.nice = 5,
 		.on_frame = on_answer,
@@ -244,9 +245,9 @@ static void measure(struct decode_file *file)
 	file->size = file->refused == ERROR_UNSUPPORTED ? 0 : st.st_size;
 }
 
-struct decode_job *decode_start_with(decoder *decode_bytes, struct supervisor *s, const int *fds,
-	size_t count, decode_on_result *on_result, void (*on_idle)(void *user), void *user,
-	struct error *e)
+struct decode_job *decode_start_with(decoder *decode_bytes, unsigned deadline_ms,
+	struct supervisor *s, const int *fds, size_t count, decode_on_result *on_result,
+	void (*on_idle)(void *user), void *user, struct error *e)
 {
 	const struct timeval at_once = {0};
 	struct decode_job *job = mem_alloc(1, sizeof *job);
@@ -258,6 +259,7 @@ struct decode_job *decode_start_with(decoder *decode_bytes, struct supervisor *s
 	}
 	job->task = (struct decode_task){
 		.decode_bytes = decode_bytes, .files = job->files, .count = count};
+	job->deadline_ms = deadline_ms;
 	job->supervisor = s;
 	job->on_result = on_result;
 	job->on_idle = on_idle;
@@ -274,7 +276,8 @@ struct decode_job *decode_start_with(decoder *decode_bytes, struct supervisor *s
 struct decode_job *decode_start(struct supervisor *s, const int *fds, size_t count,
 	decode_on_result *on_result, void (*on_idle)(void *user), void *user, struct error *e)
 {
-	return decode_start_with(decode, s, fds, count, on_result, on_idle, user, e);
+	return decode_start_with(
+		decode, DECODE_DEADLINE_MS, s, fds, count, on_result, on_idle, user, e);
 }
 
 void decode_cancel(struct decode_job *job)

@@ -1,5 +1,6 @@
 /*
- * decode_start with a decoder of one's own: the tests put one in that crashes, hangs and lies.
+ * decode_start with a decoder and a deadline of one's own: the tests put one in that crashes, hangs
+ * and lies.
  */
 #ifndef PACED_CHILD_DECODE_JOB_H
 #define PACED_CHILD_DECODE_JOB_H
@@ -10,9 +11,9 @@
 typedef bool decoder(const uint8_t *data, size_t length, const struct decode_options *o,
 	struct recording *out, struct error *e);
 
-struct decode_job *decode_start_with(decoder *decode_bytes, struct supervisor *s, const int *fds,
-	size_t count, decode_on_result *on_result, void (*on_idle)(void *user), void *user,
-	struct error *e);
+struct decode_job *decode_start_with(decoder *decode_bytes, unsigned deadline_ms,
+	struct supervisor *s, const int *fds, size_t count, decode_on_result *on_result,
+	void (*on_idle)(void *user), void *user, struct error *e);
 
 /* The two kinds of answer a decode child gives, one for each file in order. */
 enum decode_answer {
