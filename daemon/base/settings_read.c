@@ -3,6 +3,7 @@
 #include "paced/base/settings.h"
 
 #include <ini.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "paced/base/memory.h"
@@ -119,7 +120,7 @@ static void tell_unknown(struct reading *r, const char *section, const char *key
 		autofree char *hint = near_section(section);
 		text_copy_clean(name, sizeof(name), section, strlen(section));
 		add_finding(r, mem_printf("unknown section [%s]%s", name, hint));
-		strncpy(r->unknown, section, SECTION_MOST);
+		snprintf(r->unknown, sizeof(r->unknown), "%s", section);
 	}
 }
 
@@ -204,9 +205,12 @@ static bool fail_syntax(struct reading *r, const char *text, const char *end, in
 {
 	for (int i = 1; i < line; i++)
 		text = (const char *)memchr(text, '\n', (size_t)(end - text)) + 1;
-	size_t length = strcspn(text, "\r\n");
+	const char *newline = memchr(text, '\n', (size_t)(end - text));
+	const char *stop = newline != NULL ? newline : end;
+	if (stop > text && stop[-1] == '\r')
+		stop--;
 	char shown[SHOWN];
-	text_copy_clean(shown, sizeof(shown), text, length);
+	text_copy_clean(shown, sizeof(shown), text, (size_t)(stop - text));
 	return error_set(r->e, ERROR_INPUT, "line %d: \"%s\": expected [section] or key = value",
 		line, shown);
 }

@@ -33,11 +33,12 @@ const char *date_weekday_name(date d); /* "Monday" */
 
 /* "YYYY-MM-DD", the whole of `text`. */
 bool date_parse(const char *text, date *out);
-void date_format(date d, char out[static DATE_TEXT]);
+void date_format(date d, char out[static DATE_TEXT]); /* "none" for DATE_NONE */
 
 /* ISO 8601 date and time: "YYYY-MM-DDTHH:MM[:SS[.fff]]" with optional "Z", "+HH:MM", "+HHMM" or
- * "+HH". *offset_s is the offset written, OFFSET_NONE without one ("Z" is 0; the time is then read as
- * UTC). *fraction gets the part of a second, may be NULL. Spaces around are passed over. */
+ * "+HH". *offset_s is the offset written, OFFSET_NONE without one ("Z" is 0; the time is then read
+ * as UTC). *fraction gets the part of a second, may be NULL. Spaces around are passed over; second
+ * 60, a leap second, is the first of the next minute. */
 bool time_parse(const char *text, int64_t *utc, int32_t *offset_s, double *fraction);
 
 /* "2026-11-25T06:01:12Z"; with an offset other than OFFSET_NONE: "2026-11-25T07:01:12+01:00". */

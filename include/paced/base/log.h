@@ -5,7 +5,8 @@
  *   info     what a user of the log expects to see in a normal day: started, imported, advised
  *   debug    for whoever looks for a fault
  * Under systemd (JOURNAL_STREAM names our stderr) lines carry the <N> priority of sd-daemon(3).
- * Control characters in the text are shown as "\xHH", so that no file name reaches a terminal raw.
+ * A line has at most 2 KiB and is one write(2). Control characters and ill-formed UTF-8 in the text
+ * are shown as "\xHH", so that no file name reaches a terminal raw.
  */
 #ifndef PACED_BASE_LOG_H
 #define PACED_BASE_LOG_H

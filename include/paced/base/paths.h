@@ -44,7 +44,8 @@ char *paths_expand(const char *path);
 char *paths_join(const char *dir, const char *name);
 
 /* The whole file, at most `limit` bytes, NUL behind it. The caller frees *data. ERROR_MISSING when
- * there is no such file, ERROR_LIMIT when it is larger. */
+ * there is no such file, ERROR_LIMIT when it is larger, ERROR_UNSUPPORTED for a folder, FIFO or
+ * socket: it never waits for a writer. /dev/null is an empty file. */
 bool file_read(const char *path, size_t limit, char **data, size_t *length, struct error *e);
 
 /* write(2) until all is written, across EINTR; false with errno set. */

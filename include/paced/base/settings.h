@@ -1,7 +1,12 @@
 /*
  * paced.conf: every key has a default, one table row in settings.c describes each key (section,
  * key, type, default, help), and what is read is checked as a whole: a file with an error changes
- * nothing. INI as inih reads it; `key = a, b` and a key given several times both make lists.
+ * nothing. INI as inih reads it, in lines of at most 198 bytes (comments may be longer).
+ *   lists          `key = a, b` and a key given several times both add; `[sync] folder` takes one
+ *                  path a line, so that a path may have commas
+ *   other keys     given twice: the last counts, and there is a finding
+ *   empty value    the default
+ *   folders        start with / or ~/: a settings file has no present folder
  */
 #ifndef PACED_BASE_SETTINGS_H
 #define PACED_BASE_SETTINGS_H
@@ -26,7 +31,7 @@ struct rule_setting {
 	int line;
 };
 
-struct settings_finding { /* worth telling, and not an error: an unknown key */
+struct settings_finding { /* worth telling, and not an error: an unknown or a repeated key */
 	int line;
 	char *text;
 };
@@ -77,16 +82,18 @@ struct settings {
 	size_t finding_count;
 };
 
-/* The defaults alone. */
+/* The defaults alone. Like settings_parse and settings_load it fills `s` anew, whatever was there:
+ * finish settings that are in use first. */
 void settings_init(struct settings *s);
 void settings_finish(struct settings *s);
 
-/* Reads `text` over the defaults. On false `s` holds the defaults, and the error names line, key
- * and value ("line 12: scan = 15 parsecs: expected a duration such as 15min"). Unknown sections and keys are
- * findings with the nearest known name. */
+/* Reads `text` (no NUL needed) over the defaults. On false `s` holds the defaults, and the error
+ * names line, key, value and what was expected ("line 12: scan = 15 parsecs: expected a duration
+ * such as 15min from 10s to 24h"). Unknown sections and keys are findings with the nearest known
+ * name. */
 bool settings_parse(struct settings *s, const char *text, size_t length, struct error *e);
 
-/* The file of that path; a missing file is the defaults and true. */
+/* The file of that path, at most 1 MiB; a missing file is the defaults and true. */
 bool settings_load(struct settings *s, const char *path, struct error *e);
 
 /* For documentation and for a first paced.conf: every section and key with its default, commented

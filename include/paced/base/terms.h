@@ -35,7 +35,8 @@ enum load_source {
 	LOAD_NONE, LOAD_PACE, LOAD_HR, LOAD_RPE, LOAD_DURATION, LOAD_GIVEN, LOAD_SOURCE_COUNT
 };
 
-/* Names are lower case ("run", "intervals", "heavy"); NONE values are "none", KIND_UNKNOWN "unknown". */
+/* Names are lower case ("run", "intervals", "heavy"); NONE values are "none", KIND_UNKNOWN
+ * "unknown"; a number that is no term is "invalid". */
 const char *sport_name(enum sport v);
 const char *kind_name(enum kind v);
 const char *hardness_name(enum hardness v);

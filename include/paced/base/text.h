@@ -13,15 +13,15 @@ bool text_number(const char *text, double *out);
 /* As text_number, and a whole number within [least, most]. */
 bool text_integer(const char *text, long least, long most, long *out);
 
-/* Minutes as "45min", "90 min", "1h", "1h35", "1h35min", "1:35" (h:mm), "1:35:00", "30s";
- * result in seconds. */
+/* "45min", "90 min", "1h", "1.5h", "1h35", "1h 35min", "1:35" (h:mm), "1:35:00", "4min30s", "30s";
+ * never without a unit, never negative; result in seconds. */
 bool text_duration(const char *text, double *seconds);
 /* "8.2km", "5mi", "400m"; result in metres. */
 bool text_distance(const char *text, double *metres);
 /* "4:15/km", "6:50/mi"; result in metres a second. */
 bool text_pace(const char *text, double *metres_per_second);
 
-/* 245.0 -> "4:05", 5400 -> "1:30:00"; seconds are rounded. */
+/* 245.0 -> "4:05", 5400 -> "1:30:00"; seconds are rounded; "-" for what is no number. */
 void text_clock(double seconds, char *out, size_t size);
 
 /* Damerau-Levenshtein distance (adjacent transpositions count one), and the nearest of `n` words to
@@ -32,7 +32,8 @@ const char *text_nearest(const char *word, const char *const *words, size_t n);
 /* True for well-formed UTF-8 (no overlong forms, no surrogates). */
 bool text_is_utf8(const char *text, size_t length);
 /* Copies at most size - 1 bytes, ends in NUL, never in mid-character; ill-formed bytes and control
- * characters become '?'. For what comes from files and is shown to people. */
+ * characters (C1 as well) become '?', and a NUL in `text` ends it before `length`. For what comes
+ * from files and is shown to people. */
 void text_copy_clean(char *out, size_t size, const char *text, size_t length);
 
 bool text_starts_with(const char *text, const char *start);
