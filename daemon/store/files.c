@@ -1,0 +1,210 @@
+/* The ledger: what was done with each content, and where it was seen. */
+#include "internal.h"
+
+#include <string.h>
+
+#include "paced/base/memory.h"
+
+#define CONTENT_SIZE 16
+
+static const char *const state_names[] = {
+	[FILE_IMPORTED] = "imported",
+	[FILE_DUPLICATE] = "duplicate",
+	[FILE_SKIPPED] = "skipped",
+	[FILE_FAILED] = "failed",
+	[FILE_POISON] = "poison",
+};
+#define STATE_COUNT ((int)ARRAY_LENGTH(state_names))
+
+const char *file_state_name(enum file_state s)
+{
+	return state_names[s];
+}
+
+static const char *state_word(int i)
+{
+	return state_names[i];
+}
+
+static const char *kind_word(int i)
+{
+	return file_kind_name((enum file_kind)i);
+}
+
+void file_row_finish(struct file_row *f)
+{
+	free(f->path);
+	f->path = NULL;
+}
+
+/* ---- content ---- */
+
+static bool is_readable(struct content_id id)
+{
+	return id.high != 0 || id.low != 0;
+}
+
+static void content_write(struct content_id id, uint8_t out[static CONTENT_SIZE])
+{
+	for (unsigned i = 0; i < 8; i++) {
+		out[i] = (uint8_t)(id.high >> (56 - 8 * i));
+		out[8 + i] = (uint8_t)(id.low >> (56 - 8 * i));
+	}
+}
+
+static struct content_id content_read(const uint8_t *data, int length)
+{
+	struct content_id id = {0};
+	for (unsigned i = 0; length == CONTENT_SIZE && i < 8; i++) {
+		id.high = id.high << 8 | data[i];
+		id.low = id.low << 8 | data[8 + i];
+	}
+	return id;
+}
+
+/* ---- rows ---- */
+
+enum { COLUMN_PATH = 1, COLUMN_CONTENT, COLUMN_SIZE, COLUMN_STATE, COLUMN_KIND };
+
+/* The path is borrowed from the row. */
+static void read_row(sqlite3_stmt *row, struct file_row *f)
+{
+	int64_t tries, device, inode;
+	memset(f, 0, sizeof(*f));
+	sql_read(row, "i--i--uiiitiii", &f->id, &f->size, &f->findings, &tries, &f->first_seen,
+		&f->last_seen, f->reason, sizeof(f->reason), &device, &inode, &f->mtime_ns);
+	const char *path = (const char *)sqlite3_column_text(row, COLUMN_PATH);
+	const char *state = (const char *)sqlite3_column_text(row, COLUMN_STATE);
+	const char *kind = (const char *)sqlite3_column_text(row, COLUMN_KIND);
+	const uint8_t *content = sqlite3_column_blob(row, COLUMN_CONTENT);
+	f->path = (char *)(uintptr_t)(path != NULL ? path : "");
+	f->content = content_read(content, sqlite3_column_bytes(row, COLUMN_CONTENT));
+	f->state = (enum file_state)word_index(state, state_word, STATE_COUNT, FILE_FAILED);
+	f->kind = (enum file_kind)word_index(kind, kind_word, FILE_KIND_COUNT, FILE_UNKNOWN);
+	f->tries = (int)tries;
+	f->device = (uint64_t)device;
+	f->inode = (uint64_t)inode;
+}
+
+static bool keep_row(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+{
+	struct file_row *f = user;
+	(void)s;
+	(void)e;
+	read_row(row, f);
+	f->path = mem_strdup(f->path);
+	return true;
+}
+
+bool store_stamp_known(struct store *s, const char *path, uint64_t device, uint64_t inode,
+	int64_t size, int64_t mtime_ns)
+{
+	int64_t known = 0;
+	return sql_integer(s, SQL_STAMP_KNOWN, &known, NULL, "tiiii", path, (int64_t)device,
+		(int64_t)inode, size, mtime_ns);
+}
+
+bool store_file_by_content(struct store *s, struct content_id id, struct file_row *out)
+{
+	uint8_t content[CONTENT_SIZE];
+	content_write(id, content);
+	return is_readable(id) && sql_one(s, SQL_FILE_BY_CONTENT, keep_row, out, "file", NULL, "b",
+					  content, sizeof(content));
+}
+
+bool store_file(struct store *s, int64_t id, struct file_row *out, struct error *e)
+{
+	return sql_one(s, SQL_FILE_BY_ID, keep_row, out, "such file", e, "i", id);
+}
+
+/* ---- writing ---- */
+
+static bool find_id(struct store *s, const struct file_row *f, const uint8_t *content, int64_t *id,
+	struct error *e)
+{
+	struct error why = {0};
+	if (is_readable(f->content))
+		sql_integer(
+			s, SQL_FILE_ID_BY_CONTENT, id, &why, "b", content, (size_t)CONTENT_SIZE);
+	else
+		sql_integer(s, SQL_FILE_ID_BY_PATH, id, &why, "t", f->path);
+	return why.kind == ERROR_NONE || error_set(e, why.kind, "%s", why.text);
+}
+
+static bool write_row(
+	struct store *s, struct file_row *f, int64_t id, const uint8_t *content, struct error *e)
+{
+	const void *blob = is_readable(f->content) ? content : NULL;
+	size_t length = blob != NULL ? CONTENT_SIZE : 0;
+	const char *state = file_state_name(f->state);
+	const char *kind = file_kind_name(f->kind);
+	f->id = id;
+	if (id == 0)
+		return sql_integer(s, SQL_ADD_FILE, &f->id, e, "btittiniit", blob, length, f->path,
+			f->size, state, kind, (int64_t)f->findings, f->tries, f->first_seen,
+			f->last_seen, f->reason);
+	return sql_integer(s, SQL_UPDATE_FILE, &f->first_seen, e,
+		"btittinit"
+		"i",
+		blob, length, f->path, f->size, state, kind, (int64_t)f->findings, f->tries,
+		f->last_seen, f->reason, id);
+}
+
+bool store_put_file(struct store *s, struct file_row *f, struct error *e)
+{
+	uint8_t content[CONTENT_SIZE];
+	int64_t id = f->id;
+	content_write(f->content, content);
+	if (id == 0 && !find_id(s, f, content, &id, e))
+		return false;
+	/* What could not be read at this place could be read now. */
+	if (is_readable(f->content) && !sql_run(s, SQL_FORGET_UNREADABLE, e, "t", f->path))
+		return false;
+	return write_row(s, f, id, content, e) &&
+	       sql_run(s, SQL_PUT_PLACE, e, "tiiiii", f->path, f->id, (int64_t)f->device,
+		       (int64_t)f->inode, f->size, f->mtime_ns);
+}
+
+/* ---- lists ---- */
+
+struct file_list {
+	bool (*each)(const struct file_row *f, void *user);
+	void *user;
+};
+
+static bool list_row(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+{
+	struct file_list *list = user;
+	struct file_row f;
+	(void)s;
+	(void)e;
+	read_row(row, &f);
+	return list->each(&f, list->user);
+}
+
+bool store_files(struct store *s, int state, size_t most,
+	bool (*each)(const struct file_row *f, void *user), void *user, struct error *e)
+{
+	struct file_list list = {.each = each, .user = user};
+	const char *word = state >= 0 ? file_state_name((enum file_state)state) : NULL;
+	int64_t limit = most < INT64_MAX ? (int64_t)most : INT64_MAX;
+	return sql_each(s, SQL_FILES, list_row, &list, e, "ti", word, limit);
+}
+
+static bool read_count(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+{
+	int64_t *counts = user;
+	const char *word = (const char *)sqlite3_column_text(row, 0);
+	int state = word_index(word, state_word, STATE_COUNT, -1);
+	(void)s;
+	(void)e;
+	if (state >= 0)
+		counts[state] = sqlite3_column_int64(row, 1);
+	return true;
+}
+
+bool store_file_counts(struct store *s, int64_t counts[5], struct error *e)
+{
+	memset(counts, 0, (size_t)STATE_COUNT * sizeof(*counts));
+	return sql_each(s, SQL_FILE_COUNTS, read_count, counts, e, "");
+}

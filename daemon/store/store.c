@@ -1,0 +1,341 @@
+#include "internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "paced/base/memory.h"
+#include "paced/base/paths.h"
+#include "paced/base/text.h"
+
+#define CACHE_KIB     512
+#define HEAP_BYTES    (8 << 20) /* above it SQLite gives back cached pages before it asks for more */
+#define LARGEST_VALUE (256 << 20)
+#define WAIT_MS       5000
+
+/* Per connection. synchronous NORMAL: a commit is one write without a flush. In WAL that
+ * keeps the database whole at a power failure and can lose the last transactions, which are
+ * read from files and journal again since the ledger lost them with the rest. */
+static const char settings[] = "PRAGMA synchronous = NORMAL;"
+			       "PRAGMA foreign_keys = ON;"
+			       "PRAGMA trusted_schema = OFF;"
+			       "PRAGMA cell_size_check = ON;"
+			       "PRAGMA mmap_size = 0;" /* an I/O error there would be a SIGBUS */
+			       "PRAGMA temp_store = MEMORY;"
+			       "PRAGMA journal_size_limit = 4194304;"
+			       "PRAGMA cache_size = -512;";
+_Static_assert(CACHE_KIB == 512, "the same number in settings");
+
+/* ---- what is there ---- */
+
+enum found {
+	FOUND_NOTHING,
+	FOUND_OURS,
+	FOUND_UNSURE,
+	FOUND_OTHERS,
+	FOUND_BROKEN,
+	FOUND_UNREADABLE
+};
+
+static uint32_t big_endian(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+/* SQLite's file format, 1.3: the magic text at 0, the application's id at 68. A database of another
+ * program must not even be opened: that could roll back its journal. */
+static enum found look_at_header(int fd)
+{
+	uint8_t header[100];
+	ssize_t length = pread(fd, header, sizeof(header), 0);
+	if (length < 0)
+		return FOUND_UNREADABLE;
+	if (length == 0)
+		return FOUND_NOTHING;
+	if (length < (ssize_t)sizeof(header) || memcmp(header, "SQLite format 3", 16) != 0)
+		return FOUND_BROKEN;
+	uint32_t application = big_endian(header + 68);
+	if (application == 0)
+		return FOUND_UNSURE;
+	return application == STORE_APPLICATION ? FOUND_OURS : FOUND_OTHERS;
+}
+
+static enum found look(const char *path)
+{
+	struct stat st;
+	autoclose int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0)
+		return errno == ENOENT ? FOUND_NOTHING : FOUND_UNREADABLE;
+	if (fstat(fd, &st) != 0)
+		return FOUND_UNREADABLE;
+	if (!S_ISREG(st.st_mode)) {
+		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+		return FOUND_UNREADABLE;
+	}
+	return look_at_header(fd);
+}
+
+/* SQLite gives its -wal and -shm the mode of the database. */
+static bool create_file(const char *path, struct error *e)
+{
+	const char *slash = strrchr(path, '/');
+	if (slash != NULL && slash != path) {
+		autofree char *folder = mem_strndup(path, (size_t)(slash - path));
+		if (!paths_make_folder(folder, e))
+			return false;
+	}
+	autoclose int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	return fd >= 0 || error_errno(e, "cannot create the database %s", path);
+}
+
+static bool look_and_create(
+	const char *path, bool read_only, enum store_state *state, struct error *e)
+{
+	*state = STORE_UNAVAILABLE;
+	switch (look(path)) {
+	case FOUND_NOTHING:
+		if (read_only)
+			return error_set(e, ERROR_MISSING, "there is no database %s yet", path);
+		return create_file(path, e);
+	case FOUND_UNREADABLE:
+		return error_errno(e, "cannot read the database %s", path);
+	case FOUND_BROKEN:
+		*state = STORE_CORRUPT;
+		return error_set(e, ERROR_INPUT, "%s is damaged or not a database", path);
+	case FOUND_OTHERS:
+		*state = STORE_NOT_OURS;
+		return error_set(e, ERROR_INPUT,
+			"%s is the database of another program; it is left as it is", path);
+	case FOUND_OURS:
+	case FOUND_UNSURE:
+		break;
+	}
+	return true;
+}
+
+/* ---- connecting ---- */
+
+static void configure_library(void)
+{
+	static bool done;
+	if (done)
+		return;
+	done = true;
+	sqlite3_soft_heap_limit64(HEAP_BYTES);
+}
+
+static bool connect_file(struct store *s, struct error *e)
+{
+	/* Read-write in any case: it ends as read-only by itself where the file cannot be
+	 * written, and only a writer can clean up the log of one that was killed. */
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+	configure_library();
+	if (sqlite3_open_v2(s->path, &s->db, flags, NULL) != SQLITE_OK)
+		return sql_fail(s, e, "cannot open");
+	sqlite3_busy_timeout(s->db, WAIT_MS);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, LARGEST_VALUE);
+	sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
+	return sql_exec(s, settings, e);
+}
+
+/* What the header alone cannot tell: its last transactions may rest in a journal beside it. */
+static bool check_owner(struct store *s, int version, enum store_state *state, struct error *e)
+{
+	int64_t tables, application;
+	if (!sql_ask(s, "SELECT count(*) FROM sqlite_schema", &tables, e) ||
+		!sql_ask(s, "PRAGMA application_id", &application, e))
+		return false;
+	if (application != STORE_APPLICATION && (version != 0 || tables != 0)) {
+		*state = STORE_NOT_OURS;
+		return error_set(e, ERROR_INPUT,
+			"%s is the database of another program; it is left as it is", s->path);
+	}
+	if (version > migration_count) {
+		*state = STORE_NEWER;
+		return error_set(e, ERROR_UNSUPPORTED,
+			"the database %s was made by a newer version of paced (schema %d, this one "
+			"knows "
+			"%d); it is left as it is",
+			s->path, version, migration_count);
+	}
+	return true;
+}
+
+/* Where shared memory cannot be had (network file systems) the mode stays what it was, and flushes
+ * take WAL's place. Making the same new database twice at a time can be busy without waiting. */
+static bool enter_wal(struct store *s, struct error *e)
+{
+	sqlite3_stmt *st = NULL;
+	bool wal = false;
+	int rc = SQLITE_BUSY;
+	for (int tries = 0; tries < WAIT_MS / 10 && (rc & 0xff) == SQLITE_BUSY; tries++) {
+		if (tries > 0)
+			sqlite3_sleep(10);
+		sqlite3_prepare_v2(s->db, "PRAGMA journal_mode = WAL", -1, &st, NULL);
+		if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
+			wal = text_equal((const char *)sqlite3_column_text(st, 0), "wal");
+		rc = sqlite3_finalize(st);
+	}
+	if (rc != SQLITE_OK && (rc & 0xff) != SQLITE_READONLY)
+		return sql_fail(s, e, "cannot open");
+	return wal || sql_exec(s, "PRAGMA synchronous = FULL", e);
+}
+
+static bool prepare_database(
+	struct store *s, bool read_only, enum store_state *state, struct error *e)
+{
+	int version;
+	if (!connect_file(s, e) || !schema_version(s, &version, e) ||
+		!check_owner(s, version, state, e))
+		return false;
+	if (version < migration_count && !schema_migrate(s, migrations, migration_count, e))
+		return false;
+	if (!enter_wal(s, e))
+		return false;
+	*state = version == 0 ? STORE_NEW : STORE_OK;
+	return !read_only || sql_exec(s, "PRAGMA query_only = ON", e);
+}
+
+struct store *store_open(const char *path, bool read_only, enum store_state *state, struct error *e)
+{
+	if (!look_and_create(path, read_only, state, e))
+		return NULL;
+	struct store *s = mem_alloc(1, sizeof(*s));
+	s->path = mem_strdup(path);
+	if (prepare_database(s, read_only, state, e))
+		return s;
+	if (s->corrupt)
+		*state = STORE_CORRUPT;
+	store_close(s);
+	return NULL;
+}
+
+static void finalize_all(struct store *s)
+{
+	for (int i = 0; i < STATEMENT_COUNT; i++) {
+		sqlite3_finalize(s->statements[i]);
+		s->statements[i] = NULL;
+	}
+}
+
+void store_close(struct store *s)
+{
+	if (s == NULL)
+		return;
+	finalize_all(s);
+	sqlite3_close(s->db);
+	free(s->path);
+	free(s);
+}
+
+/* ---- setting aside ---- */
+
+static bool is_there(const char *path)
+{
+	struct stat st;
+	return lstat(path, &st) == 0;
+}
+
+static char *free_name(const char *path)
+{
+	for (int n = 1;; n++) {
+		char *name = mem_printf("%s.corrupt-%d", path, n);
+		if (!is_there(name))
+			return name;
+		free(name);
+	}
+}
+
+bool store_set_aside(const char *path, char **moved_to, struct error *e)
+{
+	static const char *const companions[] = {"-wal", "-shm"};
+	char *name = free_name(path);
+	*moved_to = NULL;
+	if (rename(path, name) != 0) {
+		error_errno(e, "cannot rename the database %s to %s", path, name);
+		free(name);
+		return false;
+	}
+	for (size_t i = 0; i < ARRAY_LENGTH(companions); i++) {
+		autofree char *from = mem_printf("%s%s", path, companions[i]);
+		autofree char *to = mem_printf("%s%s", name, companions[i]);
+		if (rename(from, to) != 0 && errno != ENOENT)
+			unlink(from); /* what is left behind would be taken for the next one's */
+	}
+	*moved_to = name;
+	return true;
+}
+
+/* ---- health ---- */
+
+static bool read_check(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+{
+	char line[200];
+	(void)user;
+	sql_read(row, "t", line, sizeof(line));
+	return text_equal(line, "ok") || store_damaged(s, e, "%s", line);
+}
+
+bool store_check(struct store *s, struct error *e)
+{
+	return sql_one(s, SQL_CHECK, read_check, NULL, "result", e, "");
+}
+
+enum store_state store_state(const struct store *s)
+{
+	return s->corrupt ? STORE_CORRUPT : STORE_OK;
+}
+
+static bool read_counts(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+{
+	struct store_counts *c = user;
+	(void)s;
+	(void)e;
+	sql_read(row, "iiiiiiii", &c->sessions, &c->duplicates, &c->reports, &c->bad_lines,
+		&c->days, &c->waiting, &c->bytes, &c->schema);
+	return true;
+}
+
+bool store_counts(struct store *s, struct store_counts *out, struct error *e)
+{
+	return sql_one(s, SQL_COUNTS, read_counts, out, "count", e, "");
+}
+
+void store_shrink(struct store *s)
+{
+	finalize_all(s);
+	sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	sqlite3_db_release_memory(s->db);
+}
+
+/* ---- transactions ---- */
+
+bool store_begin(struct store *s, struct error *e)
+{
+	return sql_run(s, SQL_BEGIN, e, "");
+}
+
+bool store_commit(struct store *s, struct error *e)
+{
+	if (sql_run(s, SQL_COMMIT, e, ""))
+		return true;
+	store_rollback(s);
+	return false;
+}
+
+void store_rollback(struct store *s)
+{
+	if (!sqlite3_get_autocommit(s->db))
+		sql_run(s, SQL_ROLLBACK, NULL, "");
+}
+
+int64_t store_version(struct store *s)
+{
+	int64_t version = 0;
+	sql_integer(s, SQL_DATA_VERSION, &version, NULL, "");
+	return version;
+}
