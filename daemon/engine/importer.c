@@ -1,0 +1,363 @@
+/* Files on their way in: opened and hashed here, decoded in children, written in groups. */
+#include "private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "paced/base/log.h"
+#include "paced/base/memory.h"
+
+#define GROUP     16 /* files for one child, and one transaction */
+#define MOST_JOBS 8
+
+struct item {
+	struct intake in;
+	struct file_stamp stamp;
+	int fd;
+	int attempts; /* how often it took its child with it */
+};
+
+struct items {
+	struct item **list;
+	size_t count, capacity;
+};
+
+struct job {
+	struct importer *importer;
+	struct decode_job *decode; /* NULL: free */
+	struct items items;
+	int fds[GROUP];
+};
+
+struct importer {
+	struct engine *g;
+	struct supervisor *supervisor;
+	struct import_calls calls;
+	struct items queue; /* taken from `at` */
+	size_t at;
+	struct items waiting; /* decoded, refused by the store */
+	struct job jobs[MOST_JOBS];
+	size_t job_count;
+	struct import_summary summary;
+	bool pumping;
+};
+
+static void items_push(struct items *s, struct item *i)
+{
+	s->list = mem_grow(s->list, s->count, &s->capacity, sizeof(*s->list));
+	s->list[s->count++] = i;
+}
+
+static void item_free(struct item *i)
+{
+	if (i->fd >= 0)
+		close(i->fd);
+	intake_finish(&i->in);
+	free(i);
+}
+
+static void items_finish(struct items *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		item_free(s->list[i]);
+	free(s->list);
+	*s = (struct items){0};
+}
+
+static void begin_summary(struct importer *i)
+{
+	i->summary = (struct import_summary){.first = DATE_NONE, .last = DATE_NONE};
+}
+
+struct importer *importer_create(
+	struct engine *g, struct supervisor *s, const struct import_calls *calls)
+{
+	struct importer *i = mem_alloc(1, sizeof(*i));
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	*i = (struct importer){.g = g, .supervisor = s, .calls = *calls};
+	i->job_count = cores < 1 ? 1 : cores > MOST_JOBS ? MOST_JOBS : (size_t)cores;
+	begin_summary(i);
+	return i;
+}
+
+void importer_destroy(struct importer *i)
+{
+	if (!i)
+		return;
+	for (size_t j = 0; j < i->job_count; j++) {
+		if (i->jobs[j].decode)
+			decode_cancel(i->jobs[j].decode);
+		items_finish(&i->jobs[j].items);
+	}
+	for (size_t k = i->at; k < i->queue.count; k++)
+		item_free(i->queue.list[k]);
+	free(i->queue.list);
+	items_finish(&i->waiting);
+	free(i);
+}
+
+size_t importer_pending(const struct importer *i)
+{
+	size_t n = i->queue.count - i->at + i->waiting.count;
+	for (size_t j = 0; j < i->job_count; j++)
+		n += i->jobs[j].items.count;
+	return n;
+}
+
+/* ---- before decoding ---- */
+
+static void fill_row(struct item *it, int64_t now)
+{
+	struct file_row *row = &it->in.row;
+	row->device = it->stamp.device;
+	row->inode = it->stamp.inode;
+	row->size = it->stamp.size;
+	row->mtime_ns = it->stamp.mtime_ns;
+	row->last_seen = now;
+	if (!row->first_seen)
+		row->first_seen = now;
+}
+
+static bool open_item(struct item *it, struct error *e)
+{
+	struct stat st;
+	it->fd = open(it->in.row.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (it->fd < 0)
+		return error_errno(e, "cannot open it");
+	if (fstat(it->fd, &st) != 0)
+		return error_errno(e, "cannot look at it");
+	if (!S_ISREG(st.st_mode))
+		return error_set(e, ERROR_INPUT, "not a regular file");
+	it->stamp = (struct file_stamp){.device = st.st_dev,
+		.inode = st.st_ino,
+		.size = st.st_size,
+		.mtime_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec};
+	if (st.st_size > DECODE_MOST_BYTES)
+		return error_set(e, ERROR_LIMIT, "larger than %d MB; no watch writes such files",
+			DECODE_MOST_BYTES >> 20);
+	return true;
+}
+
+enum next { NEXT_DECODE, NEXT_WRITE, NEXT_NOTHING };
+
+/* The ledger knows files by content: a renamed or touched file only gets its new place noted. */
+static enum next known_content(struct importer *i, struct item *it)
+{
+	struct file_row known = {0};
+	struct intake *in = &it->in;
+	if (!store_file_by_content(i->g->store, in->row.content, &known))
+		return NEXT_DECODE;
+	char *path = in->row.path;
+	in->row.path = NULL;
+	file_row_finish(&in->row);
+	in->row = known;
+	free(in->row.path);
+	in->row.path = path;
+	fill_row(it, time(NULL));
+	i->summary.known++;
+	return NEXT_WRITE;
+}
+
+static enum next prepare(struct importer *i, struct item *it)
+{
+	struct intake *in = &it->in;
+	if (it->attempts == 0) {
+		bool opened = open_item(it, &in->error);
+		fill_row(it, time(NULL));
+		if (!opened && it->fd < 0) {
+			in->row.mtime_ns =
+				0; /* not remembered: tried again when it is seen again */
+			return NEXT_WRITE;
+		}
+		if (!opened || !content_of_file(it->fd, &in->row.content, &in->error))
+			return NEXT_WRITE;
+		return known_content(i, it);
+	}
+	return NEXT_DECODE;
+}
+
+/* ---- writing ---- */
+
+static bool write_items(struct importer *i, struct items *items)
+{
+	struct intake *list[GROUP];
+	struct error why = {0};
+	size_t n = items->count;
+	for (size_t k = 0; k < n; k++)
+		list[k] = &items->list[k]->in;
+	if (engine_ingest(i->g, list, n, time(NULL), &i->calls, &i->summary, &why)) {
+		items_finish(items);
+		return true;
+	}
+	for (size_t k = 0; k < n; k++)
+		items_push(&i->waiting, items->list[k]);
+	items->count = 0;
+	log_error("%zu files wait: %s", i->waiting.count, why.text);
+	if (i->calls.trouble)
+		i->calls.trouble(&why, i->calls.user);
+	return false;
+}
+
+static void touch_known(struct importer *i, struct item *it)
+{
+	struct error why = {0};
+	if (!store_begin(i->g->store, &why) || !store_put_file(i->g->store, &it->in.row, &why) ||
+		!store_commit(i->g->store, &why)) {
+		store_rollback(i->g->store);
+		log_warning("%s: %s", it->in.row.path, why.text);
+	}
+	i->summary.files++;
+	item_free(it);
+}
+
+/* ---- decoding ---- */
+
+static void pump(struct importer *i);
+
+static void on_result(const struct decode_result *r, void *user)
+{
+	struct job *job = user;
+	struct item *it = job->items.list[r->index];
+	it->in.died = r->died;
+	if (r->ok)
+		it->in.recording = r->recording;
+	else
+		it->in.error = *r->error;
+	it->attempts++;
+}
+
+/* A file that took its child with it gets one more try. */
+static void requeue_died(struct importer *i, struct items *items)
+{
+	size_t kept = 0;
+	for (size_t k = 0; k < items->count; k++) {
+		struct item *it = items->list[k];
+		if (it->in.died && it->attempts < 2)
+			items_push(&i->queue, it);
+		else {
+			close(it->fd);
+			it->fd = -1;
+			items->list[kept++] = it;
+		}
+	}
+	items->count = kept;
+}
+
+static void on_job_idle(void *user)
+{
+	struct job *job = user;
+	struct importer *i = job->importer;
+	job->decode = NULL;
+	requeue_died(i, &job->items);
+	if (job->items.count)
+		write_items(i, &job->items);
+	pump(i);
+	if (!importer_pending(i) && i->calls.idle)
+		i->calls.idle(i->calls.user);
+}
+
+static struct item *take(struct importer *i)
+{
+	struct item *it = i->queue.list[i->at++];
+	if (i->at == i->queue.count)
+		i->at = i->queue.count = 0;
+	return it;
+}
+
+static void fill(struct importer *i, struct job *job)
+{
+	struct items unreadable = {0};
+	while (i->at < i->queue.count && job->items.count < GROUP && unreadable.count < GROUP) {
+		struct item *it = take(i);
+		enum next next = prepare(i, it);
+		if (next == NEXT_DECODE) {
+			job->fds[job->items.count] = it->fd;
+			items_push(&job->items, it);
+		} else if (it->in.error.kind == ERROR_NONE) {
+			touch_known(i, it);
+		} else {
+			items_push(&unreadable, it);
+		}
+	}
+	if (unreadable.count)
+		write_items(i, &unreadable);
+	free(unreadable.list);
+}
+
+static void start(struct importer *i, struct job *job)
+{
+	struct error why = {0};
+	job->importer = i;
+	job->decode = decode_start(
+		i->supervisor, job->fds, job->items.count, on_result, on_job_idle, job, &why);
+	if (job->decode)
+		return;
+	for (size_t k = 0; k < job->items.count; k++)
+		items_push(&i->queue, job->items.list[k]);
+	job->items.count = 0;
+	log_error("cannot start decoding: %s; %zu files wait", why.text, i->queue.count - i->at);
+	if (i->calls.trouble)
+		i->calls.trouble(&why, i->calls.user);
+}
+
+/* While the store refuses, nothing more is decoded: memory stays bounded. */
+static void pump(struct importer *i)
+{
+	if (i->pumping || i->waiting.count)
+		return;
+	i->pumping = true;
+	for (size_t j = 0; j < i->job_count && i->at < i->queue.count; j++) {
+		struct job *job = &i->jobs[j];
+		if (job->decode)
+			continue;
+		fill(i, job);
+		if (job->items.count)
+			start(i, job);
+		if (job->items.count && !job->decode)
+			break;
+	}
+	i->pumping = false;
+}
+
+void importer_add(struct importer *i, const char *path, const struct file_stamp *stamp)
+{
+	struct item *it = mem_alloc(1, sizeof(*it));
+	it->fd = -1;
+	it->in.row.path = mem_strdup(path);
+	if (stamp)
+		it->stamp = *stamp;
+	items_push(&i->queue, it);
+	pump(i);
+}
+
+void importer_retry(struct importer *i)
+{
+	struct items again = i->waiting;
+	i->waiting = (struct items){0};
+	while (again.count) {
+		struct items group = {0};
+		for (size_t k = 0; k < GROUP && again.count; k++)
+			items_push(&group, again.list[--again.count]);
+		bool ok = write_items(i, &group);
+		free(group.list);
+		if (!ok)
+			break;
+	}
+	for (size_t k = 0; k < again.count; k++)
+		items_push(&i->waiting, again.list[k]);
+	free(again.list);
+	pump(i);
+}
+
+struct import_summary importer_take_summary(struct importer *i)
+{
+	struct import_summary s = i->summary;
+	begin_summary(i);
+	return s;
+}

@@ -1,0 +1,225 @@
+/* The journal's files and their rows in the store. */
+#include "private.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "paced/base/log.h"
+#include "paced/base/memory.h"
+#include "paced/base/text.h"
+
+#define MOST_JOURNAL (8u << 20) /* bytes of one file */
+
+struct names {
+	char **items;
+	size_t count, capacity;
+};
+
+static void names_add(struct names *n, const char *path)
+{
+	n->items = mem_grow(n->items, n->count, &n->capacity, sizeof(*n->items));
+	n->items[n->count++] = mem_strdup(path);
+}
+
+static void names_finish(struct names *n)
+{
+	for (size_t i = 0; i < n->count; i++)
+		free(n->items[i]);
+	free(n->items);
+}
+
+static bool names_has(const struct names *n, const char *path)
+{
+	for (size_t i = 0; i < n->count; i++)
+		if (text_equal(n->items[i], path))
+			return true;
+	return false;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void list_folder(const char *folder, struct names *out)
+{
+	DIR *dir = opendir(folder);
+	if (!dir)
+		return;
+	for (struct dirent *d; (d = readdir(dir));) {
+		if (d->d_name[0] == '.' || !text_ends_with(d->d_name, ".txt"))
+			continue;
+		autofree char *path = paths_join(folder, d->d_name);
+		names_add(out, path);
+	}
+	closedir(dir);
+	qsort(out->items, out->count, sizeof(*out->items), by_bytes);
+}
+
+/* ---- one file into the store ---- */
+
+struct reading {
+	const char *path;
+	struct report *reports;
+	struct journal_bad *bad;
+	int *lines;
+	size_t count, capacity, line_capacity, bad_count, bad_capacity;
+};
+
+static void found(const struct report *r, int line, void *user)
+{
+	struct reading *to = user;
+	to->reports = mem_grow(to->reports, to->count, &to->capacity, sizeof(*to->reports));
+	to->lines = mem_grow(to->lines, to->count, &to->line_capacity, sizeof(*to->lines));
+	to->lines[to->count] = line;
+	to->reports[to->count++] = *r;
+}
+
+static void bad(int line, const char *text, const struct error *why, void *user)
+{
+	struct reading *to = user;
+	log_warning("%s, line %d: %s; the line does not count", to->path, line, why->text);
+	to->bad = mem_grow(to->bad, to->bad_count, &to->bad_capacity, sizeof(*to->bad));
+	to->bad[to->bad_count++] = (struct journal_bad){
+		.line = line, .text = mem_strdup(text), .reason = mem_strdup(why->text)};
+}
+
+static void reading_finish(struct reading *r)
+{
+	for (size_t i = 0; i < r->bad_count; i++) {
+		free((void *)(uintptr_t)r->bad[i].text);
+		free((void *)(uintptr_t)r->bad[i].reason);
+	}
+	free(r->bad);
+	free(r->reports);
+	free(r->lines);
+}
+
+static bool read_one(struct engine *g, const struct journal_file *file, struct error *e)
+{
+	autofree char *text = NULL;
+	size_t length;
+	if (!file_read(file->path, MOST_JOURNAL, &text, &length, e))
+		return false;
+	struct reading to = {.path = file->path};
+	journal_parse(
+		text, length, &(struct journal_calls){.found = found, .bad = bad, .user = &to});
+	bool ok = store_put_reports(
+		g->store, file, to.reports, to.lines, to.count, to.bad, to.bad_count, e);
+	reading_finish(&to);
+	return ok;
+}
+
+static bool stamp_of(const char *path, struct journal_file *out)
+{
+	struct stat st;
+	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+		return false;
+	out->size = st.st_size;
+	out->mtime_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+	out->inode = st.st_ino;
+	return true;
+}
+
+/* ---- which files changed ---- */
+
+struct known {
+	struct journal_file *files;
+	size_t count, capacity;
+};
+
+static bool remember(const struct journal_file *f, void *user)
+{
+	struct known *k = user;
+	k->files = mem_grow(k->files, k->count, &k->capacity, sizeof(*k->files));
+	k->files[k->count] = *f;
+	k->files[k->count++].path = mem_strdup(f->path);
+	return true;
+}
+
+static bool is_known(const struct known *k, const struct journal_file *f)
+{
+	for (size_t i = 0; i < k->count; i++)
+		if (text_equal(k->files[i].path, f->path))
+			return k->files[i].size == f->size && k->files[i].mtime_ns == f->mtime_ns &&
+			       k->files[i].inode == f->inode;
+	return false;
+}
+
+static bool read_changed(struct engine *g, const struct names *there, const struct known *known,
+	bool *changed, struct error *e)
+{
+	for (size_t i = 0; i < there->count; i++) {
+		struct journal_file file = {.path = there->items[i]};
+		if (!stamp_of(file.path, &file) || is_known(known, &file))
+			continue;
+		if (!read_one(g, &file, e))
+			return false;
+		*changed = true;
+	}
+	for (size_t i = 0; i < known->count; i++) {
+		if (names_has(there, known->files[i].path))
+			continue;
+		if (!store_forget_reports(g->store, known->files[i].path, e))
+			return false;
+		*changed = true;
+	}
+	return !*changed || store_put_value(g->store, "reports_dirty", 1, e);
+}
+
+static bool anything_changed(const struct names *there, const struct known *known)
+{
+	if (there->count != known->count)
+		return true;
+	for (size_t i = 0; i < there->count; i++) {
+		struct journal_file file = {.path = there->items[i]};
+		if (!stamp_of(file.path, &file) || !is_known(known, &file))
+			return true;
+	}
+	return false;
+}
+
+bool engine_read_journal(struct engine *g, bool *changed, struct error *e)
+{
+	struct names there = {0};
+	struct known known = {0};
+	bool any = false, ok = true;
+	if (!g->store)
+		return true;
+	list_folder(g->journal_folder, &there);
+	ok = store_journal_files(g->store, remember, &known, e);
+	if (ok && anything_changed(&there, &known)) {
+		ok = store_begin(g->store, e) && read_changed(g, &there, &known, &any, e) &&
+		     store_commit(g->store, e);
+		if (!ok)
+			store_rollback(g->store);
+	}
+	if (any)
+		engine_rest(g);
+	if (changed)
+		*changed = any;
+	names_finish(&there);
+	for (size_t i = 0; i < known.count; i++)
+		free(known.files[i].path);
+	free(known.files);
+	return ok;
+}
+
+bool engine_note(
+	struct engine *g, const char *line, int64_t now, struct report *out, struct error *e)
+{
+	struct report report;
+	bool blank = false;
+	if (!journal_parse_line(line, strlen(line), engine_today(g, now), &report, &blank, e))
+		return false;
+	if (blank)
+		return error_set(e, ERROR_INPUT, "nothing to note: the line is empty");
+	if (!journal_append(g->journal_file, &report, e) || !engine_read_journal(g, NULL, e))
+		return false;
+	if (out)
+		*out = report;
+	return engine_settle(g, now, e);
+}

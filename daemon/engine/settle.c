@@ -1,0 +1,148 @@
+/* The history in memory, and keeping sessions and days true to settings and reports. */
+#include "private.h"
+
+#include "paced/base/log.h"
+#include "paced/base/memory.h"
+
+static bool add_session(const struct session *s, void *user)
+{
+	history_add_session(user, s);
+	return true;
+}
+
+static bool add_report(const struct report *r, void *user)
+{
+	history_add_report(user, r);
+	return true;
+}
+
+struct history *engine_history_mutable(struct engine *g, int64_t now, struct error *e)
+{
+	struct history *h = &g->history;
+	date today = engine_today(g, now);
+	if (g->history_loaded && h->last != DATE_NONE && h->last >= today)
+		return h;
+	if (!g->history_loaded) {
+		history_finish(h);
+		history_init(h);
+		history_settings(h, &g->settings);
+		if (g->store && (!store_sessions(g->store, add_session, h, e) ||
+					!store_reports(g->store, add_report, h, e)))
+			return NULL;
+		g->history_loaded = true;
+	}
+	history_build(h, today);
+	return h;
+}
+
+const struct history *engine_history(struct engine *g, int64_t now, struct error *e)
+{
+	return engine_history_mutable(g, now, e);
+}
+
+void engine_rest(struct engine *g)
+{
+	history_finish(&g->history);
+	history_init(&g->history);
+	g->history_loaded = false;
+	if (g->store)
+		store_shrink(g->store);
+}
+
+struct assess_options engine_assess_options(const struct engine *g, int64_t start)
+{
+	return (struct assess_options){
+		.grade_minetti = g->settings.grade_minetti,
+		.day_start_s = g->settings.day_start_s,
+		.default_offset_s = engine_zone_offset(start),
+	};
+}
+
+static const struct activity *fresh_activity(const struct fresh *fresh, size_t count, int64_t id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (fresh[i].id == id)
+			return fresh[i].activity;
+	return NULL;
+}
+
+static bool assess_again(struct engine *g, struct session *s, const struct fresh *fresh,
+	size_t fresh_count, struct error *e)
+{
+	struct activity stored;
+	struct athlete who;
+	struct assess_options o = engine_assess_options(g, s->start);
+	history_athlete(&g->history, s->day, &who);
+	const struct activity *a = fresh_activity(fresh, fresh_count, s->id);
+	if (a) {
+		session_assess(a, &who, &o, s);
+		return store_update_session(g->store, s, e);
+	}
+	if (!store_activity(g->store, s->id, &stored, e))
+		return false;
+	session_assess(&stored, &who, &o, s);
+	activity_finish(&stored);
+	return store_update_session(g->store, s, e);
+}
+
+bool engine_settle_within(struct engine *g, int64_t now, date from, const struct fresh *fresh,
+	size_t fresh_count, struct error *e)
+{
+	struct history *h = &g->history;
+	date today = engine_today(g, now);
+	size_t again = 0;
+	history_build(h, today);
+	for (size_t i = 0; i < h->session_count; i++) {
+		struct session *s = &h->sessions[i];
+		if (s->manual || !history_stale(h, i))
+			continue;
+		if (!assess_again(g, s, fresh, fresh_count, e))
+			return false;
+		again++;
+		if (s->day < from)
+			from = s->day;
+	}
+	if (again)
+		history_build(h, today);
+	log_debug("assessed %zu of %zu sessions", again, h->session_count);
+	return store_put_days(g->store, h, from, e);
+}
+
+static uint64_t settings_key(const struct history *h)
+{
+	struct buffer b = {0};
+	const struct model_settings *m = &h->settings;
+	buffer_printf(&b, "%d %d %.17g %d %.17g %.17g %.17g %.17g %.17g %.17g %d %d %.17g %.17g %d",
+		(int)m->sex, m->born, m->weight_kg, (int)m->level, m->max_hr, m->rest_hr,
+		m->threshold_hr, m->threshold_speed, m->days_per_week, m->minutes_per_week,
+		m->long_day, m->day_start_s, m->fitness_days, m->fatigue_days, m->grade_minetti);
+	for (size_t i = 0; i < LOAD_SOURCE_COUNT; i++)
+		buffer_printf(&b, " %d", (int)m->load_order[i]);
+	uint64_t key = content_key(b.data, b.length);
+	buffer_finish(&b);
+	return key;
+}
+
+bool engine_settle(struct engine *g, int64_t now, struct error *e)
+{
+	if (!g->store)
+		return true;
+	struct history *h = engine_history_mutable(g, now, e);
+	if (!h)
+		return false;
+	int64_t before = 0, key = (int64_t)settings_key(h);
+	bool same = store_value(g->store, "settings_key", &before) && before == key;
+	int64_t reports = 0;
+	store_value(g->store, "reports_dirty", &reports);
+	if (same && !reports)
+		return true;
+	if (!store_begin(g->store, e))
+		return false;
+	if (engine_settle_within(g, now, INT32_MIN + 1, NULL, 0, e) &&
+		store_put_value(g->store, "settings_key", key, e) &&
+		store_put_value(g->store, "reports_dirty", 0, e) && store_commit(g->store, e))
+		return true;
+	store_rollback(g->store);
+	engine_rest(g);
+	return false;
+}

@@ -1,0 +1,127 @@
+/*
+ * The engine that paced and pacectl share: it opens settings, store, journal and rules, takes in files,
+ * keeps sessions and days true to them, and asks the rules for advice. Parsing and Lua run in children of
+ * the supervisor that is passed in; the engine itself never blocks on them.
+ *
+ * Times (`now`) are arguments, read from the clock by the program alone.
+ */
+#ifndef PACED_ENGINE_H
+#define PACED_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "paced/advice.h"
+#include "paced/base/error.h"
+#include "paced/base/paths.h"
+#include "paced/base/settings.h"
+#include "paced/child.h"
+#include "paced/model.h"
+#include "paced/store.h"
+#include "paced/watch.h"
+
+struct engine;
+
+struct engine_options {
+	const char *home;           /* --home, or NULL */
+	const char *const *folders; /* --folder: replaces [sync] folder when there is at least one */
+	size_t folder_count;
+	bool query;                 /* never creates a database: without one, everything is empty */
+};
+
+/* Opens everything. A broken settings file is not a failure: the defaults hold and
+ * engine_settings_error tells. A corrupt database is set aside and a new one begun (see engine_notes).
+ * Fails when the database is newer, not ours, or cannot be had. */
+struct engine *engine_open(const struct engine_options *o, struct error *e);
+void engine_close(struct engine *g); /* NULL is fine */
+
+const struct paths *engine_paths(const struct engine *g);
+const struct settings *engine_settings(const struct engine *g);
+struct store *engine_store(struct engine *g);
+const char *engine_journal_file(const struct engine *g); /* the one that is written: folder/<hostname>.txt */
+const char *engine_journal_folder(const struct engine *g);
+
+/* Reads paced.conf again. On false the last good settings stay and the error is kept until a good read. */
+bool engine_reload_settings(struct engine *g, struct error *e);
+/* The error of the last reading, or NULL when it was good. */
+const struct error *engine_settings_error(const struct engine *g);
+/* What happened while opening that the user should know ("the database was damaged ..."), or NULL. */
+const char *engine_notes(const struct engine *g);
+
+/* Reads journal files that changed since they were last read; *changed (may be NULL) tells whether any report did. */
+bool engine_read_journal(struct engine *g, bool *changed, struct error *e);
+/* Checks `line` (today's date where it has none), appends it to our journal file and reads it in. */
+bool engine_note(struct engine *g, const char *line, int64_t now, struct report *out, struct error *e);
+
+/* Everything known, loaded when needed and kept until engine_rest or a change. NULL with an error. `until`
+ * is at least the day of `now`. */
+const struct history *engine_history(struct engine *g, int64_t now, struct error *e);
+/* Assesses again what settings or reports have changed, and writes sessions and days. Nothing to do is quick. */
+bool engine_settle(struct engine *g, int64_t now, struct error *e);
+void engine_rest(struct engine *g); /* gives back memory that can be had again */
+
+/* The athlete's day of `now`, by the machine's zone and [day] start. */
+date engine_today(const struct engine *g, int64_t now);
+/* The day `pacectl next` is about: today until a session of today is known, then tomorrow. */
+date engine_next_day(struct engine *g, int64_t now);
+/* Offset of the machine's zone at that time. */
+int32_t engine_zone_offset(int64_t utc);
+
+/* ---- rules ---- */
+
+/* The rules in force: shipped, /etc, the user's, by shadowing; read again when a file changed. Borrowed until then. */
+const struct ruleset *engine_rules(struct engine *g, struct error *e);
+void engine_reload_rules(struct engine *g);
+/* Folders in the order of their strength, the user's last; NULL ends the list. */
+const char *const *engine_rule_folders(const struct engine *g);
+
+/* ---- advice ---- */
+
+/* Asks the rules in a child for each of `days` (ascending). on_done is called once: with count advices, one for
+ * each day, or with NULL and an error. They are freed after the call; to keep one, copy the struct and zero the original. A rule that hangs or kills its child is an outcome
+ * with RULE_ERROR and the rest is done without it. */
+struct advising;
+typedef void (*advised_call)(struct advice *advice, size_t count, const struct error *e, void *user);
+struct advising *engine_advise_start(struct engine *g, struct supervisor *s, const date *days, size_t count, int64_t now, advised_call on_done, void *user, struct error *e);
+/* Ends it without a call; NULL is fine. Do this before the rules are read again. */
+void engine_advise_cancel(struct advising *a);
+/* The same, waiting. `out` has room for count advices; finish each. */
+bool engine_advise(struct engine *g, const date *days, size_t count, int64_t now, struct advice *out, struct error *e);
+/* rules_describe or rules_test in a child: JSON text, owned. */
+char *engine_rules_json(struct engine *g, enum rules_task_type task, const char *only, struct error *e);
+
+/* ---- taking in files ---- */
+
+struct import_summary {
+	size_t files;               /* dealt with, all below together */
+	size_t known;               /* content or place known before */
+	size_t imported, duplicates, skipped, failed; /* files */
+	size_t skipped_kind[FILE_KIND_COUNT];
+	size_t sessions, runs;      /* new ones that count */
+	date first, last;           /* days of the new sessions, DATE_NONE without */
+};
+
+struct import_calls {
+	/* One file is done; `row` is what the ledger says now. May be NULL. */
+	void (*file)(const struct file_row *row, void *user);
+	/* A new session counts. May be NULL. */
+	void (*session)(const struct session *s, void *user);
+	/* The last file that was being decoded is done, and nothing is pending. May be NULL. */
+	void (*idle)(void *user);
+	/* The store refused (disk full, locked): the files wait until importer_retry. */
+	void (*trouble)(const struct error *e, void *user);
+	void *user;
+};
+
+struct importer;
+struct importer *importer_create(struct engine *g, struct supervisor *s, const struct import_calls *calls);
+void importer_destroy(struct importer *i);
+/* Queues the file. Reading, hashing and decoding follow as children are free. */
+void importer_add(struct importer *i, const char *path, const struct file_stamp *stamp);
+void importer_retry(struct importer *i);
+size_t importer_pending(const struct importer *i); /* queued, being decoded, or waiting for importer_retry */
+/* What happened since the last call. */
+struct import_summary importer_take_summary(struct importer *i);
+
+#endif
