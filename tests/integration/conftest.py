@@ -24,7 +24,9 @@ import pytest
 from gi.repository import Gio, GLib
 
 HERE = pathlib.Path(__file__).resolve().parent
-BUILD = pathlib.Path(os.environ.get("PACED_BUILD_DIR", HERE.parents[1] / "build" / "dev"))
+SOURCE = pathlib.Path(os.environ.get("PACED_SOURCE_DIR", HERE.parents[1]))
+BUILD = pathlib.Path(os.environ.get("PACED_BUILD_DIR", SOURCE / "build" / "dev"))
+CORPUS = pathlib.Path(os.environ.get("PACED_CORPUS", SOURCE.parent / "shared" / "corpus"))
 NOTIFICATIONS = "org.freedesktop.Notifications"
 
 BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"

@@ -160,6 +160,21 @@ static void test_prose_is_cut_at_a_character(void **state)
 	buffer_finish(&line);
 }
 
+static void test_body_is_cut_before_a_line_end(void **state)
+{
+	(void)state;
+	struct buffer line = {0};
+	buffer_text(&line, "{\"show\":1,\"title\":\"t\",\"urgency\":\"normal\",\"body\":\"");
+	for (int i = 0; i < 1023; i++)
+		buffer_text(&line, "x");
+	buffer_text(&line, "\\nmore\"}");
+	struct notify_message m;
+	assert_true(notify_parse((const char *)line.data, line.length, &m, NULL));
+	assert_int_equal(strlen(m.body), 1023);
+	assert_null(strchr(m.body, '\n'));
+	buffer_finish(&line);
+}
+
 #define KEY_32 "12345678901234567890123456789012"
 
 static void test_refused(void **state)
@@ -277,6 +292,7 @@ int main(void)
 		cmocka_unit_test(test_what_is_left_out_is_empty),
 		cmocka_unit_test(test_unknown_keys_are_passed_over),
 		cmocka_unit_test(test_prose_is_cut_at_a_character),
+		cmocka_unit_test(test_body_is_cut_before_a_line_end),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_path_that_does_not_fit),
 		cmocka_unit_test(test_bounds),
