@@ -2,8 +2,8 @@
  * From an activity and the athlete of that day to a session: what happened inside it, in numbers.
  *
  * Two steps, so that a changed threshold costs little. `measure` finds what the recording says by
- * itself; `assess` judges it by the athlete's thresholds. Both are pure; the same inputs give the same
- * bits on every machine (no fused multiply-add, sums in sample order).
+ * itself; `assess` judges it by the athlete's thresholds. Both are pure; the same inputs give the
+ * same bits on every machine (no fused multiply-add, sums in sample order).
  */
 #ifndef PACED_ANALYSIS_H
 #define PACED_ANALYSIS_H
@@ -42,18 +42,19 @@ struct athlete {
 	enum level level;
 	double age;       /* years, NAN */
 	double weight_kg; /* NAN */
-	struct threshold max_hr, rest_hr, threshold_hr; /* beats/min, always known: at least ORIGIN_DEFAULT */
-	struct threshold threshold_speed;               /* m/s graded, value NAN while unknown */
+	struct threshold max_hr, rest_hr,
+		threshold_hr;             /* beats/min, always known: at least ORIGIN_DEFAULT */
+	struct threshold threshold_speed; /* m/s graded, value NAN while unknown */
 };
 
-enum suspect { /* why a number of a session is not believed; bit set */
-	SUSPECT_LOAD = 1 << 0,         /* more than 225 an hour */
-	SUSPECT_SPEED = 1 << 1,        /* a run faster than 22 km/h on average */
-	SUSPECT_ASCENT = 1 << 2,       /* more than 2200 m/h */
-	SUSPECT_HR_MAX = 1 << 3,       /* average above the athlete's maximum */
-	SUSPECT_HR_CADENCE = 1 << 4,   /* heart rate locked onto cadence */
-	SUSPECT_HR_FLAT = 1 << 5,      /* heart rate stuck for long */
-	SUSPECT_DISTANCE = 1 << 6,     /* stuck or jumping distance */
+enum suspect {                       /* why a number of a session is not believed; bit set */
+	SUSPECT_LOAD = 1 << 0,       /* more than 225 an hour */
+	SUSPECT_SPEED = 1 << 1,      /* a run faster than 22 km/h on average */
+	SUSPECT_ASCENT = 1 << 2,     /* more than 2200 m/h */
+	SUSPECT_HR_MAX = 1 << 3,     /* average above the athlete's maximum */
+	SUSPECT_HR_CADENCE = 1 << 4, /* heart rate locked onto cadence */
+	SUSPECT_HR_FLAT = 1 << 5,    /* heart rate stuck for long */
+	SUSPECT_DISTANCE = 1 << 6,   /* stuck or jumping distance */
 	SUSPECT_COUNT = 7
 };
 const char *suspect_name(unsigned bit_index);
@@ -63,18 +64,20 @@ const char *suspect_name(unsigned bit_index);
 extern const double curve_seconds[CURVE_POINTS]; /* 30 60 120 300 600 1200 1800 2400 3600 */
 
 struct reps {
-	int count;          /* 0: none found */
-	double seconds;     /* mean length of one */
-	double speed;       /* graded m/s, NAN */
-	double hr;          /* NAN */
-	double cadence;     /* NAN */
-	double recovery_s;  /* mean between them */
-	double fade;        /* speed: last third against the first, -0.05 = 5 % slower; NAN with fewer than 3 */
+	int count;         /* 0: none found */
+	double seconds;    /* mean length of one */
+	double speed;      /* graded m/s, NAN */
+	double hr;         /* NAN */
+	double cadence;    /* NAN */
+	double recovery_s; /* mean between them */
+	double fade; /* speed: last third against the first, -0.05 = 5 % slower; NAN with fewer than
+			3 */
 	double cadence_fade;
-	double grade;       /* mean rise/run, 0 on the flat, NAN unknown */
+	double grade; /* mean rise/run, 0 on the flat, NAN unknown */
 };
 
-/* One hard stretch inside a session, for showing it: a repetition, or the one bout of a tempo run. */
+/* One hard stretch inside a session, for showing it: a repetition, or the one bout of a tempo run.
+ */
 struct bout {
 	double start_s, end_s; /* since the activity's start, pauses included */
 	double seconds;        /* end - start without pauses */
@@ -86,7 +89,8 @@ struct bout {
 
 #define SESSION_KIND_REASON 96
 
-/* One session. Unknown numbers are NAN. Sizes are fixed so that sessions copy and rest as values. */
+/* One session. Unknown numbers are NAN. Sizes are fixed so that sessions copy and rest as values.
+ */
 struct session {
 	/* identity */
 	int64_t id;           /* in the database; 0 for none */
@@ -99,78 +103,102 @@ struct session {
 
 	/* measured: from the recording alone */
 	double timer_s, elapsed_s, distance_m, ascent_m;
-	double avg_hr, top_hr;   /* top: highest 10 s mean */
-	double avg_speed;        /* distance / timer, m/s */
-	double graded_speed;     /* mean graded m/s while moving, NAN without distance or speed */
+	double avg_hr, top_hr; /* top: highest 10 s mean */
+	double avg_speed;      /* distance / timer, m/s */
+	double graded_speed;   /* mean graded m/s while moving, NAN without distance or speed */
 	double avg_cadence, avg_power;
-	double device_feel;      /* 0-100 from the watch, NAN */
-	double device_rpe;       /* 1-10 */
-	double best_hr[CURVE_POINTS];    /* highest mean heart rate over curve_seconds */
-	double best_speed[CURVE_POINTS]; /* highest mean graded speed; NAN where shorter */
+	double device_feel;                 /* 0-100 from the watch, NAN */
+	double device_rpe;                  /* 1-10 */
+	double best_hr[CURVE_POINTS];       /* highest mean heart rate over curve_seconds */
+	double best_speed[CURVE_POINTS];    /* highest mean graded speed; NAN where shorter */
 	double best_speed_hr[CURVE_POINTS]; /* mean heart rate of that stretch */
-	double drift_first_half, drift;  /* Pa:HR in %, models.md "Drift" */
-	uint64_t route;          /* signature of the course, 0 without positions */
-	unsigned suspect;        /* bits of enum suspect */
-	bool has_hr, has_speed;  /* at least 80 % of the moving time */
+	double drift_first_half, drift;     /* Pa:HR in %, models.md "Drift" */
+	uint64_t route;                     /* signature of the course, 0 without positions */
+	unsigned suspect;                   /* bits of enum suspect */
+	bool has_hr, has_speed;             /* at least 80 % of the moving time */
 
 	/* assessed: by the athlete of that day */
 	struct athlete_used {
 		float max_hr, rest_hr, threshold_hr, threshold_speed;
-	} used;                  /* the numbers it was assessed with */
+		unsigned ignore;         /* session.ignore at that time */
+	} used;                          /* what it was assessed with */
 	double loads[LOAD_SOURCE_COUNT]; /* by each source, NAN where it cannot be had */
-	double zone_s[3];        /* by heart rate, or by graded speed where it has none */
-	double zone_speed_s[3];  /* by graded speed; NAN without it or without a threshold speed */
-	double hard_s;           /* at or above 0.95 of threshold heart rate or speed, or in repetitions */
+	double zone_s[3];                /* by heart rate, or by graded speed where it has none */
+	double zone_speed_s[3]; /* by graded speed; NAN without it or without a threshold speed */
+	double hard_s; /* at or above 0.95 of threshold heart rate or speed, or in repetitions */
 	double longest_hard_s;
-	double easy_share;       /* of moving time below the first boundary, 0 to 1 */
-	double easy_speed, easy_hr; /* means over the easy running after the first 10 min (so that the heart has
-	                               settled); NAN with less than 5 min of it, or without heart rate or speed */
+	double easy_share;          /* of moving time below the first boundary, 0 to 1 */
+	double easy_speed, easy_hr; /* means over the easy running after the first 10 min (so that
+				       the heart has settled); NAN with less than 5 min of it, or
+				       without heart rate or speed */
 	struct reps reps;
-	double warmup_s, cooldown_s; /* easy time before the first and after the last hard bout; NAN when none is hard */
-	bool strides;            /* short repetitions inside an easy run */
-	enum kind kind_found;    /* by the detector */
+	double warmup_s, cooldown_s; /* easy time before the first and after the last hard bout; NAN
+					when none is hard */
+	bool strides;                /* short repetitions inside an easy run */
+	enum kind kind_found;        /* by the detector */
 	char kind_reason[SESSION_KIND_REASON]; /* "5 repetitions of 4:00", plain words */
 
 	/* decided: by reports and history (model) */
-	enum kind kind;          /* the journal's word, or kind_found with what the history adds (long) */
+	enum kind kind; /* the journal's word, or kind_found with what the history adds (long) */
 	double load;
 	enum load_source load_from;
 	enum feel felt;
 	double rpe;
-	unsigned ignore;         /* bits of enum ignore (journal.h) */
+	unsigned ignore; /* bits of enum ignore (journal.h); what is ignored is not assessed */
 	double longest_before_m; /* longest run in the 30 days before, NAN without any */
 	bool route_seen;         /* the course was run before */
 	char note[160];
 };
 
 struct assess_options {
-	bool grade_minetti;    /* else the gentler curve, models.md "Grade cost" */
+	bool grade_minetti; /* else the gentler curve, models.md "Grade cost" */
 	int32_t day_start_s;
-	int32_t default_offset_s; /* the machine's zone at that time, for activities without an offset */
+	int32_t default_offset_s; /* the machine's zone at that time, for activities without an
+				     offset */
 };
+
+/* The bits of session.ignore, the same as journal.h's enum ignore. */
+#define SESSION_IGNORE_HR   1u
+#define SESSION_IGNORE_PACE 2u
+#define SESSION_IGNORE_GPS  4u
+#define SESSION_IGNORE_ALL  8u
+
+/* Bits that the recording alone decides, whoever ran it. */
+#define SUSPECT_MEASURED                                                                           \
+	(SUSPECT_SPEED | SUSPECT_ASCENT | SUSPECT_HR_CADENCE | SUSPECT_HR_FLAT | SUSPECT_DISTANCE)
+/* Bits that make the heart rate, and the speed, not to be believed. */
+#define SUSPECT_OF_HR    (SUSPECT_HR_MAX | SUSPECT_HR_CADENCE | SUSPECT_HR_FLAT)
+#define SUSPECT_OF_SPEED (SUSPECT_SPEED | SUSPECT_DISTANCE)
 
 void session_init(struct session *s); /* everything unknown */
 
 /* Fills the identity and measured parts. */
 void session_measure(const struct activity *a, const struct assess_options *o, struct session *s);
 
-/* Fills the assessed part; `s` must have been measured from the same activity. */
-void session_assess(const struct activity *a, const struct athlete *who, const struct assess_options *o, struct session *s);
+/* Fills the assessed part; `s` must have been measured from the same activity. Heart rate or speed
+ * that is suspect, or ignored by s->ignore, is left out. Sets used. */
+void session_assess(const struct activity *a, const struct athlete *who,
+	const struct assess_options *o, struct session *s);
 
 /* The hard stretches that `s` (assessed from the same activity by the same athlete) counts as its
  * repetitions or its one hard bout, in order; at most `most`. Returns their number. */
-size_t session_bouts(const struct activity *a, const struct athlete *who, const struct assess_options *o,
-	struct bout *out, size_t most);
+size_t session_bouts(const struct activity *a, const struct session *s, const struct athlete *who,
+	const struct assess_options *o, struct bout *out, size_t most);
 
-/* Ascent from the altitudes alone, metres; NAN without them. session.ascent_m takes the device's own
- * figure first. */
+/* Ascent from the altitudes alone, metres; NAN without them. session.ascent_m takes the device's
+ * own figure first. */
 double ascent_from_altitude(const struct activity *a);
 
+/* True when two route signatures are of one course, as far as noise allows; never for 0. */
+bool route_alike(uint64_t a, uint64_t b);
+
 /* A session without samples, from the journal (loads by RPE and duration, hr by its average). The
- * fields sport, day, minute, timer_s, distance_m, avg_hr, rpe, kind_found and reps of `s` are given. */
+ * fields sport, day, minute, timer_s, distance_m, avg_hr, rpe, kind_found and reps of `s` are
+ * given. */
 void session_assess_manual(const struct athlete *who, struct session *s);
 
-/* The athlete numbers of `who` as they are kept in session.used; equal means nothing to do again. */
+/* The athlete numbers of `who` as they are kept in session.used (ignore 0), and whether two agree
+ * in everything. */
 struct athlete_used athlete_numbers(const struct athlete *who);
 bool athlete_used_equal(const struct athlete_used *a, const struct athlete_used *b);
 
@@ -183,8 +211,10 @@ void session_choose_load(struct session *s, const enum load_source *order);
 /* Banister TRIMP for `seconds` at `hr`: Morton, Fitz-Clarke & Banister 1990. Below rest it is 0. */
 double trimp(double seconds, double hr, double rest_hr, double max_hr, enum sex sex);
 /* 100 · TRIMP / TRIMP(60 min at threshold). */
-double load_from_trimp(double trimp_sum, double rest_hr, double max_hr, double threshold_hr, enum sex sex);
-/* Cost of running on a grade (rise/run) against level ground: Minetti et al. 2002, clamped at ±0.45 … */
+double load_from_trimp(
+	double trimp_sum, double rest_hr, double max_hr, double threshold_hr, enum sex sex);
+/* Cost of running on a grade (rise/run) against level ground: Minetti et al. 2002, clamped at ±0.45
+ * … */
 double grade_cost_minetti(double grade); /* J/kg/m */
 /* … and the gentler curve fitted to heart rate; 1 on the flat. */
 double grade_factor_gentle(double grade);
@@ -199,7 +229,8 @@ double load_from_intensity(double seconds, double intensity);
 double vdot(double metres, double seconds);
 /* The speed, m/s, of an hour's race for that VDOT: 88 % of it, Daniels' threshold pace. */
 double threshold_from_vdot(double v);
-/* Critical speed by least squares of d = D' + CS·t over n efforts (n >= 2): m/s; NAN when it is no line. */
+/* Critical speed by least squares of d = D' + CS·t over n efforts (n >= 2): m/s; NAN when it is no
+ * line. */
 double critical_speed(const double *metres, const double *seconds, size_t n, double *d_prime);
 
 #endif

@@ -1,0 +1,46 @@
+/*
+ * Fast stretches of a run, found in graded speed or taken from laps; internal to analysis.
+ */
+#ifndef PACED_ANALYSIS_BOUTS_H
+#define PACED_ANALYSIS_BOUTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "grid.h"
+#include "paced/analysis.h"
+
+#define MOST_BOUTS 128
+
+struct stretch {
+	size_t from, to; /* bins [from, to) */
+};
+
+struct bouts {
+	struct stretch at[MOST_BOUTS];
+	size_t n;
+	double easy, fast; /* m/s: the two levels of the run */
+	double separation; /* their distance in spreads */
+	bool after_rest;   /* told from standing rests alone */
+};
+
+/* bouts.c: two levels of speed, and the times at the upper one. Finds none in a run of one level.
+ */
+void bouts_by_levels(const struct grid *g, struct bouts *out);
+/* The times between standing rests, for intervals recorded without any easy running. */
+void bouts_by_rests(const struct grid *g, struct bouts *out);
+
+/* lap_reps.c: by the intensity or the step of laps, or by laps that alternate. False: laps do not
+ * tell. */
+bool bouts_by_laps(const struct activity *a, const struct grid *g, struct bouts *out);
+
+/* reps.c: what the run's bouts are. */
+enum pattern { PATTERN_NONE, PATTERN_REPS, PATTERN_STRIDES, PATTERN_ONE };
+enum pattern find_pattern(const struct activity *a, const struct grid *g, const struct athlete *who,
+	struct bouts *out);
+void describe_bout(const struct grid *g, struct stretch at, struct bout *out);
+void describe_reps(const struct grid *g, const struct bouts *b, struct reps *out);
+double mean_speed(const struct grid *g, struct stretch at); /* of smoothed graded speed */
+double stretch_seconds(struct stretch at);
+
+#endif

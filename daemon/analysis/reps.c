@@ -1,0 +1,257 @@
+/* What the fast stretches of a run are: repetitions, strides, one hard bout, or nothing meant. */
+#include "bouts.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "paced/base/memory.h"
+
+#define LONG_REP       180. /* s: two of these are enough to be repetitions */
+#define ONE_BOUT       240. /* s: the least for the one bout of a tempo run */
+#define LONGEST_STRIDE 35.  /* s, on average */
+#define MOST_STRIDES   12
+#define STRIDES_TOTAL  300. /* s */
+
+double stretch_seconds(struct stretch at)
+{
+	return at.to > at.from ? (double)(at.to - at.from) * BIN : 0;
+}
+
+double mean_speed(const struct grid *g, struct stretch at)
+{
+	double sum = 0;
+
+	for (size_t i = at.from; i < at.to; i++)
+		sum += (double)g->speed[i];
+	return at.to > at.from ? sum / (double)(at.to - at.from) : NAN;
+}
+
+/* ---- the main set ---- */
+
+static int ascending(const void *a, const void *b)
+{
+	const double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double median_seconds(const struct bouts *b)
+{
+	double seconds[MOST_BOUTS];
+
+	for (size_t i = 0; i < b->n; i++)
+		seconds[i] = stretch_seconds(b->at[i]);
+	qsort(seconds, b->n, sizeof(*seconds), ascending);
+	return seconds[b->n / 2];
+}
+
+static double total_seconds(const struct bouts *b)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < b->n; i++)
+		sum += stretch_seconds(b->at[i]);
+	return sum;
+}
+
+/* Strides in the warm-up, or a dash at the end, are no repetitions of the main set: what is so
+ * short beside the rest that it hardly counts, is left out. */
+static void keep_main_set(struct bouts *b)
+{
+	double longest = 0, weighted = 0;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < b->n; i++) {
+		const double seconds = stretch_seconds(b->at[i]);
+		longest = fmax(longest, seconds);
+		weighted += seconds * seconds;
+	}
+	const double typical = b->n > 0 ? weighted / total_seconds(b) : 0;
+	for (size_t i = 0; i < b->n; i++) {
+		const double seconds = stretch_seconds(b->at[i]);
+		if (seconds > LONGEST_STRIDE || seconds >= .3 * typical)
+			b->at[kept++] = b->at[i];
+	}
+	b->n = kept;
+}
+
+/* ---- is it meant? ---- */
+
+/* How far the lengths are from each other: mean distance of their logarithms from the median's.
+ * Repetitions of one length have about 0, a pyramid 1-2-3-2-1 has .36, hills and traffic lights .8.
+ */
+static double irregularity(const struct bouts *b)
+{
+	const double median = median_seconds(b);
+	double sum = 0;
+
+	for (size_t i = 0; i < b->n; i++)
+		sum += fabs(log(stretch_seconds(b->at[i]) / median));
+	return sum / (double)b->n;
+}
+
+/* Mean heart rate in the last third of the bouts: what they drove it to. */
+static double hr_reached(const struct grid *g, const struct bouts *b)
+{
+	double sum = 0, n = 0;
+
+	for (size_t k = 0; k < b->n; k++)
+		for (size_t i = b->at[k].to - (b->at[k].to - b->at[k].from) / 3; i < b->at[k].to;
+			i++)
+			if (!isnan(g->hr[i])) {
+				sum += (double)g->hr[i];
+				n++;
+			}
+	return n > 0 ? sum / n : NAN;
+}
+
+static bool hard_by_speed(const struct bouts *b, const struct athlete *who, double share)
+{
+	return b->fast >= share * who->threshold_speed.value;
+}
+
+/* Fast for this athlete, or, while too little is known about them, clearly faster than their own
+ * easy running. */
+static bool hard_enough(const struct grid *g, const struct bouts *b, const struct athlete *who)
+{
+	const bool unknown = isnan(who->threshold_speed.value) ||
+			     who->threshold_speed.origin <= ORIGIN_ESTIMATED;
+
+	if (hard_by_speed(b, who, .90) || hr_reached(g, b) >= .93 * who->threshold_hr.value)
+		return true;
+	return unknown && b->fast >= 1.18 * b->easy;
+}
+
+static bool many_enough(const struct bouts *b)
+{
+	return b->n >= 3 || (b->n == 2 && total_seconds(b) >= 2 * LONG_REP);
+}
+
+static bool are_reps(const struct grid *g, const struct bouts *b, const struct athlete *who)
+{
+	if (!many_enough(b) || !hard_enough(g, b, who))
+		return false;
+	const double most = b->n == 2 ? .3 : b->separation >= 2.5 ? .6 : .4;
+	return irregularity(b) <= most;
+}
+
+static bool are_reps_between_rests(
+	const struct grid *g, const struct bouts *b, const struct athlete *who)
+{
+	return b->n >= 3 && irregularity(b) <= .15 && hard_by_speed(b, who, .95) &&
+	       median_seconds(b) <= 900 && mean_speed(g, b->at[0]) >= .85 * b->fast;
+}
+
+static bool are_strides(const struct bouts *b)
+{
+	const double total = total_seconds(b);
+
+	return b->n >= 3 && b->n <= MOST_STRIDES && total <= STRIDES_TOTAL &&
+	       total / (double)b->n <= LONGEST_STRIDE && b->fast >= 1.2 * b->easy &&
+	       irregularity(b) <= .5;
+}
+
+static enum pattern pattern_of(const struct grid *g, struct bouts *b, const struct athlete *who)
+{
+	keep_main_set(b);
+	if (are_strides(b))
+		return PATTERN_STRIDES;
+	if (are_reps(g, b, who))
+		return PATTERN_REPS;
+	if (b->n == 1 && total_seconds(b) >= ONE_BOUT && hard_enough(g, b, who))
+		return PATTERN_ONE;
+	return PATTERN_NONE;
+}
+
+enum pattern find_pattern(const struct activity *a, const struct grid *g, const struct athlete *who,
+	struct bouts *out)
+{
+	if (bouts_by_laps(a, g, out)) {
+		const enum pattern p = pattern_of(g, out, who);
+		if (p == PATTERN_REPS || p == PATTERN_STRIDES)
+			return p;
+	}
+	bouts_by_levels(g, out);
+	const enum pattern p = out->n > 0 ? pattern_of(g, out, who) : PATTERN_NONE;
+	if (p != PATTERN_NONE)
+		return p;
+	bouts_by_rests(g, out);
+	if (are_reps_between_rests(g, out, who))
+		return PATTERN_REPS;
+	out->n = 0;
+	return PATTERN_NONE;
+}
+
+/* ---- numbers of one and of all ---- */
+
+struct mean {
+	double sum, n;
+};
+
+static void mean_add(struct mean *m, double v)
+{
+	if (isnan(v))
+		return;
+	m->sum += v;
+	m->n++;
+}
+
+static double mean_of(const struct mean *m)
+{
+	return m->n > 0 ? m->sum / m->n : NAN;
+}
+
+void describe_bout(const struct grid *g, struct stretch at, struct bout *out)
+{
+	struct mean hr = {0}, cadence = {0}, grade = {0};
+
+	*out = (struct bout){.start_s = (double)g->start[at.from], .end_s = grid_end(g, at.to)};
+	for (size_t i = at.from; i < at.to; i++) {
+		out->seconds += (double)g->timer[i];
+		mean_add(&hr, (double)g->hr[i]);
+		mean_add(&cadence, g->cadence[i] > 0 ? (double)g->cadence[i] : NAN);
+		mean_add(&grade, (double)g->grade[i]);
+	}
+	out->speed = mean_speed(g, at);
+	out->metres = out->speed * stretch_seconds(at);
+	out->hr = mean_of(&hr);
+	out->cadence = mean_of(&cadence);
+	out->grade = mean_of(&grade);
+}
+
+/* The last third against the first; NAN with fewer than three. */
+static double fade_of(const double *v, size_t n)
+{
+	const size_t third = n / 3;
+	struct mean first = {0}, last = {0};
+
+	for (size_t i = 0; i < third; i++) {
+		mean_add(&first, v[i]);
+		mean_add(&last, v[n - 1 - i]);
+	}
+	return mean_of(&last) / mean_of(&first) - 1;
+}
+
+void describe_reps(const struct grid *g, const struct bouts *b, struct reps *out)
+{
+	double speed[MOST_BOUTS], cadence[MOST_BOUTS];
+	struct mean seconds = {0}, v = {0}, hr = {0}, steps = {0}, recovery = {0}, grade = {0};
+	double end = NAN;
+
+	for (size_t i = 0; i < b->n; i++) {
+		struct bout one;
+		describe_bout(g, b->at[i], &one);
+		speed[i] = one.speed;
+		cadence[i] = one.cadence;
+		mean_add(&seconds, one.seconds);
+		mean_add(&v, one.speed);
+		mean_add(&hr, one.hr);
+		mean_add(&steps, one.cadence);
+		mean_add(&grade, one.grade);
+		mean_add(&recovery, one.start_s - end);
+		end = one.end_s;
+	}
+	*out = (struct reps){(int)b->n, mean_of(&seconds), mean_of(&v), mean_of(&hr),
+		mean_of(&steps), mean_of(&recovery), fade_of(speed, b->n), fade_of(cadence, b->n),
+		mean_of(&grade)};
+}

@@ -1,0 +1,274 @@
+#include "series.h"
+
+#include <math.h>
+
+#include "paced/analysis.h"
+#include "paced/base/memory.h"
+
+#define LONGEST_GAP 300  /* s: a gap of smart recording that is believed when the distance went on \
+			  */
+#define LONGEST_BLANK 30 /* s: … and when nothing tells what happened in it */
+#define CARRY_HR      15 /* s: heart rate that is stored only on change */
+#define ROLL          15 /* s before and after, for the 30 s mean */
+
+static double pause_overlap(const struct activity *a, size_t *at, double from, double to)
+{
+	double sum = 0;
+
+	while (*at < a->pause_count && a->pauses[*at].to <= from)
+		++*at;
+	for (size_t k = *at; k < a->pause_count && a->pauses[k].from < to; k++) {
+		const double start = fmax(from, a->pauses[k].from);
+		const double end = fmin(to, a->pauses[k].to);
+		if (end > start)
+			sum += end - start;
+	}
+	return fmin(sum, to - from);
+}
+
+/* Seconds of a step without pauses that count: a gap of smart recording is no pause as long as the
+ * athlete went on. */
+static double believed(const struct sample *from, const struct sample *to, double step)
+{
+	const double metres = (double)to->distance - (double)from->distance;
+	const bool went_on = metres / step >= STANDING;
+
+	return fmin(step, went_on ? LONGEST_GAP : LONGEST_BLANK);
+}
+
+static void fill_time(struct series *s)
+{
+	const struct activity *a = s->activity;
+	size_t pause = 0;
+
+	for (size_t i = 1; i < s->n; i++) {
+		const struct sample *from = &a->samples[i - 1], *to = &a->samples[i];
+		const double whole = to->t - from->t;
+		const double step = whole - pause_overlap(a, &pause, from->t, to->t);
+		const double dt = step > 0 ? believed(from, to, step) : 0;
+		s->dt[i] = (float)dt;
+		s->idle[i] = (float)(whole - dt);
+		s->timer_s += (double)s->dt[i];
+	}
+}
+
+/* ---- speed ---- */
+
+static float fastest(enum sport sport)
+{
+	return sport_is_running(sport) || sport == SPORT_WALK || sport == SPORT_HIKE ? 12 : 40;
+}
+
+/* Spreads the way between two known places over the steps between them. */
+static void spread(struct series *s, size_t from, size_t to, double metres)
+{
+	double seconds = 0;
+
+	for (size_t i = from + 1; i <= to; i++)
+		seconds += (double)s->dt[i];
+	for (size_t i = from + 1; i <= to; i++)
+		s->speed[i] = seconds > 0 && metres >= 0 ? (float)(metres / seconds) : NAN;
+}
+
+static void speed_from_distance(struct series *s)
+{
+	const struct sample *x = s->activity->samples;
+	size_t last = SIZE_MAX;
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (isnan(x[i].distance))
+			continue;
+		if (last != SIZE_MAX)
+			spread(s, last, i, (double)x[i].distance - (double)x[last].distance);
+		last = i;
+	}
+}
+
+#define EARTH_DEGREE 111195. /* m of a degree on the mean sphere of 6371 km */
+
+/* Good for the metres between two samples; cos by its series would be no better. */
+static double metres_between(const struct sample *p, const struct sample *q)
+{
+	const double north = (q->lat - p->lat) * EARTH_DEGREE;
+	const double east = (q->lon - p->lon) * EARTH_DEGREE * cos(p->lat * (M_PI / 180));
+
+	return sqrt(north * north + east * east);
+}
+
+/* Positions wander by metres from second to second, so the way is measured over at least 5 s. */
+static void speed_from_positions(struct series *s)
+{
+	const struct sample *x = s->activity->samples;
+	size_t last = SIZE_MAX;
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (isnan(x[i].lat) || isnan(x[i].lon))
+			continue;
+		if (last != SIZE_MAX && x[i].t - x[last].t < 5 && i + 1 < s->n)
+			continue;
+		if (last != SIZE_MAX)
+			spread(s, last, i, metres_between(&x[last], &x[i]));
+		last = i;
+	}
+}
+
+struct sources {
+	size_t speed, distance, position; /* samples that have it */
+	double first_distance, last_distance;
+	double metres_by_speed;
+};
+
+static struct sources count_sources(const struct series *s)
+{
+	struct sources c = {.first_distance = NAN, .last_distance = NAN};
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct sample *x = &s->activity->samples[i];
+		if (!isnan(x->speed)) {
+			c.speed++;
+			c.metres_by_speed += (double)x->speed * (double)s->dt[i];
+		}
+		if (!isnan(x->distance)) {
+			if (c.distance++ == 0)
+				c.first_distance = (double)x->distance;
+			c.last_distance = (double)x->distance;
+		}
+		c.position += !isnan(x->lat) && !isnan(x->lon);
+	}
+	return c;
+}
+
+/* The device's speed is smoother than differences of its distance, unless the two do not agree. */
+static bool speed_is_good(const struct sources *c, size_t n)
+{
+	if (c->speed * 2 < n)
+		return false;
+	const double way = c->last_distance - c->first_distance;
+	if (c->distance * 2 < n || !(way > 0))
+		return c->metres_by_speed > 0;
+	return c->metres_by_speed > .85 * way && c->metres_by_speed < 1.15 * way;
+}
+
+static void take_device_speed(struct series *s)
+{
+	for (size_t i = 1; i < s->n; i++) {
+		const float v = s->activity->samples[i].speed;
+		if (!isnan(v))
+			s->speed[i] = v;
+	}
+}
+
+static void fill_speed(struct series *s)
+{
+	const struct sources c = count_sources(s);
+	const float most = fastest(s->activity->sport);
+
+	for (size_t i = 0; i < s->n; i++)
+		s->speed[i] = NAN;
+	if (c.distance * 4 >= s->n && c.last_distance > c.first_distance)
+		speed_from_distance(s);
+	else if (c.position * 4 >= s->n)
+		speed_from_positions(s);
+	if (speed_is_good(&c, s->n))
+		take_device_speed(s);
+	for (size_t i = 1; i < s->n; i++) {
+		if (s->speed[i] > most || s->speed[i] < 0)
+			s->speed[i] = NAN;
+		if (isnan(s->speed[i]))
+			continue;
+		s->speed_s += (double)s->dt[i];
+		s->metres += (double)s->speed[i] * (double)s->dt[i];
+	}
+}
+
+bool series_moving(const struct series *s, size_t i)
+{
+	return isnan(s->speed[i]) || s->speed[i] >= (float)STANDING;
+}
+
+/* ---- heart rate ---- */
+
+static void fill_hr(struct series *s)
+{
+	const struct sample *x = s->activity->samples;
+	float last = NAN;
+	double last_t = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (x[i].hr >= 30 && x[i].hr <= 230) {
+			last = x[i].hr;
+			last_t = x[i].t;
+		} else if (x[i].t - last_t > CARRY_HR) {
+			last = NAN;
+		}
+		s->hr[i] = last;
+		if (!isnan(last))
+			s->hr_s += (double)s->dt[i];
+	}
+}
+
+/* ---- graded speed ---- */
+
+static void fill_graded(struct series *s, bool minetti)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const double factor = s->has_grade ? grade_factor((double)s->grade[i], minetti) : 1;
+		s->graded[i] = (float)((double)s->speed[i] * factor);
+	}
+}
+
+/* Mean of the known values within ROLL seconds of timer before and after. */
+static void roll(struct series *s)
+{
+	double sum = 0, seconds = 0, ahead = 0, here = 0, behind = 0;
+	size_t from = 0, to = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		here += (double)s->dt[i];
+		for (; to < s->n && ahead + (double)s->dt[to] <= here + ROLL; to++) {
+			ahead += (double)s->dt[to];
+			if (!isnan(s->graded[to])) {
+				sum += (double)s->graded[to] * (double)s->dt[to];
+				seconds += (double)s->dt[to];
+			}
+		}
+		for (; behind + (double)s->dt[from] < here - ROLL; from++) {
+			behind += (double)s->dt[from];
+			if (!isnan(s->graded[from])) {
+				sum -= (double)s->graded[from] * (double)s->dt[from];
+				seconds -= (double)s->dt[from];
+			}
+		}
+		s->rolled[i] = seconds > .01 ? (float)fmax(sum / seconds, 0) : s->graded[i];
+	}
+}
+
+void series_init(struct series *s, const struct activity *a, bool minetti)
+{
+	const size_t n = a->sample_count;
+	float *columns = mem_alloc(n * 7 + 1, sizeof(*columns));
+
+	*s = (struct series){.activity = a,
+		.n = n,
+		.dt = columns,
+		.idle = columns + n,
+		.speed = columns + 2 * n,
+		.graded = columns + 3 * n,
+		.rolled = columns + 4 * n,
+		.hr = columns + 5 * n,
+		.grade = columns + 6 * n};
+	fill_time(s);
+	fill_speed(s);
+	fill_hr(s);
+	series_grade(s);
+	fill_graded(s, minetti);
+	roll(s);
+	for (size_t i = 0; i < n; i++)
+		if (series_moving(s, i))
+			s->moving_s += (double)s->dt[i];
+}
+
+void series_finish(struct series *s)
+{
+	free(s->dt);
+}
