@@ -128,6 +128,7 @@ void journal_sort(struct report *reports, size_t count)
 	qsort(all, count, sizeof(*all), compare_reports);
 	for (size_t i = 0; i < count; i++)
 		sorted[i] = *all[i].report;
-	memcpy(reports, sorted, count * sizeof(*sorted));
+	if (count > 0) /* no reports may be no array */
+		memcpy(reports, sorted, count * sizeof(*sorted));
 	written_destroy(all, count);
 }

@@ -36,7 +36,8 @@ enum status {
 enum amount { AMOUNT_NONE, AMOUNT_LOW, AMOUNT_MIDDLE, AMOUNT_HIGH };
 enum ignore { IGNORE_HR = 1, IGNORE_PACE = 2, IGNORE_GPS = 4, IGNORE_ALL = 8 };
 
-/* Bytes of a line that is read, and of a text in quotes; a quote or a backslash in it counts two. */
+/* Bytes of a line that is read, and of a text in quotes, a quote or a backslash in it counting
+ * two. */
 #define JOURNAL_LINE_MAX 4096
 #define JOURNAL_TEXT_MAX 159
 /* A day outside of these is a typing error. */
@@ -49,8 +50,8 @@ const char *status_name(enum status s);
 bool status_parse(const char *word, enum status *out);
 const char *report_type_name(enum report_type t);
 
-/* One line. Only the fields that its type names are set; others are 0, NAN or "", days DATE_NONE and
- * minutes -1. */
+/* One line. Only the fields that its type names are set; others are 0, NAN or "", days DATE_NONE
+ * and minutes -1. */
 struct report {
 	enum report_type type;
 	date day;       /* local day, the first of a span */
@@ -59,7 +60,7 @@ struct report {
 
 	enum feel feel;     /* FEEL, FELT, SESSION (felt) */
 	double rpe;         /* FELT, SESSION: 1 to 10, NAN */
-	double value;       /* SLEEP s, HRV ms, RHR, MAXHR, RESTHR beats, WEIGHT kg, PAIN 0-10, LOAD */
+	double value; /* SLEEP s, HRV ms, RHR, MAXHR, RESTHR beats, WEIGHT kg, PAIN 0-10, LOAD */
 	enum amount amount; /* SLEEP, FUEL, STRESS */
 	enum status status; /* STATUS */
 	enum level level;   /* LEVEL */
@@ -93,17 +94,18 @@ struct report {
 void report_init(struct report *r); /* nothing set */
 
 /* What a person types for a day: "2026-05-04" and, with `today` other than DATE_NONE, "today",
- * "yesterday", "tomorrow", "monday" (the latest, which may be today), "-7d", "+7d". Small letters. */
+ * "yesterday", "tomorrow", "monday" (the latest, which may be today), "-7d", "+7d". Small
+ * letters. */
 bool date_parse_relative(const char *text, date today, date *out);
 
 /* One line without its newline. True and *out; a blank or comment line is true with *blank true.
  * With `today` a day may be written as above, and a missing one means today: for what is typed at a
- * prompt. Pass DATE_NONE for files, which must be explicit. The error says what was expected and, for
- * a misspelt word, the nearest: "feel heavvy: expected fresh, good, normal, tired or heavy (did you
- * mean heavy?)". Times, distances and weights are rounded to whole seconds, millimetres and grams,
- * other numbers to thousandths. */
-bool journal_parse_line(const char *line, size_t length, date today, struct report *out, bool *blank,
-	struct error *e);
+ * prompt. Pass DATE_NONE for files, which must be explicit. The error says what was expected and,
+ * for a misspelt word, the nearest: "feel heavvy: expected fresh, good, normal, tired or heavy (did
+ * you mean heavy?)". Times, distances and weights are rounded to whole seconds, millimetres and
+ * grams, other numbers to thousandths. */
+bool journal_parse_line(const char *line, size_t length, date today, struct report *out,
+	bool *blank, struct error *e);
 
 /* The one way to write it, without newline, appended to `out`. A threshold pace is written to the
  * second. */
@@ -120,10 +122,10 @@ struct journal_calls {
 void journal_parse(const char *text, size_t length, const struct journal_calls *calls);
 
 /* Removes from reports[] every UNDO and, for each, one identical report (its line as
- * journal_write_line writes it equals the undone text, however that was spaced), across all files and
- * whatever their dates: a race to come is taken back today. An undo that finds nothing does nothing.
- * The order of the input does not matter beyond which of two identical lines goes. Returns the new
- * count. */
+ * journal_write_line writes it equals the undone text, however that was spaced), across all files
+ * and whatever their dates: a race to come is taken back today. An undo that finds nothing does
+ * nothing. The order of the input does not matter beyond which of two identical lines goes. Returns
+ * the new count. */
 size_t journal_apply_undo(struct report *reports, size_t count);
 
 /* The order in which the model sees reports: by day, minute, type, then the written line. The same
