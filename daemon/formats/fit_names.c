@@ -375,22 +375,25 @@ static const char *name_of(const struct number_name *table, size_t n, unsigned n
 	return NULL;
 }
 
-void fit_device_name(unsigned manufacturer, unsigned product, char *out, size_t size)
+void fit_device_name(
+	unsigned manufacturer, unsigned product, const char *product_name, char *out, size_t size)
 {
 	const char *maker = name_of(manufacturers, ARRAY_LENGTH(manufacturers), manufacturer);
 	const char *model = manufacturer == GARMIN ? name_of(garmin_products,
 							     ARRAY_LENGTH(garmin_products), product)
 						   : NULL;
-	if (manufacturer >= UINT16_MAX)
-		snprintf(out, size, "%s", "");
-	else if (maker && model)
+	char number[16];
+	snprintf(number, sizeof number, "%u", manufacturer);
+	if (!maker)
+		maker = manufacturer < UINT16_MAX ? number : "";
+	if (!model && product_name[0] != '\0')
+		snprintf(out, size, "%s", product_name);
+	else if (model)
 		snprintf(out, size, "%s/%s", maker, model);
-	else if (maker && product >= UINT16_MAX)
-		snprintf(out, size, "%s", maker);
-	else if (maker)
+	else if (product < UINT16_MAX && maker[0] != '\0')
 		snprintf(out, size, "%s/%u", maker, product);
 	else
-		snprintf(out, size, "%u/%u", manufacturer, product);
+		snprintf(out, size, "%s", maker);
 }
 
 static const struct number_name *row_of(

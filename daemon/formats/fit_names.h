@@ -24,8 +24,10 @@ struct fit_sport_pair fit_sport_numbers(enum sport sport);
 
 enum file_kind fit_file_kind(unsigned type);
 
-/* "garmin/fr110", "suunto/34", "development". Numbers from 0xFFFF on are unknown. */
-void fit_device_name(unsigned manufacturer, unsigned product, char *out, size_t size);
+/* "garmin/fr110", "suunto/34", "development"; the product's name as the file gives it (may be "")
+ * for a product without a name here. Numbers from 0xFFFF on are unknown. */
+void fit_device_name(
+	unsigned manufacturer, unsigned product, const char *product_name, char *out, size_t size);
 
 struct fit_device_numbers {
 	uint16_t manufacturer, product;

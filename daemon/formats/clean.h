@@ -1,0 +1,35 @@
+/*
+ * What all formats share: recordings as they come are put in order, then summed up.
+ */
+#ifndef PACED_FORMATS_CLEAN_H
+#define PACED_FORMATS_CLEAN_H
+
+#include "paced/formats.h"
+
+/* Makes t strictly ascending, in place: of stretches that go back in time the longer one stays,
+ * samples of one moment become one with the values of both. Returns how many are left. */
+size_t samples_order(struct sample *s, size_t n, uint32_t *findings);
+
+/* Cuts what lies beyond a gap of more than a day from the longest stretch: times from before the
+ * clock was set. Returns the first sample that stays, *n becomes the count. */
+size_t samples_main_stretch(const struct sample *s, size_t *n, uint32_t *findings);
+
+/* Drops positions that cannot be: half ones, (0,0), beyond the globe, faster than anything that
+ * moves. */
+void samples_check_positions(struct sample *s, size_t n, uint32_t *findings);
+
+/* Makes distance never fall: after a reset it goes on from where it was. From 0 if `rebase`. Where
+ * no sample has any, it comes from the positions. */
+void samples_check_distance(struct sample *s, size_t n, bool rebase);
+
+/* Fills in what the file does not say and the samples, laps and pauses do: elapsed and timer,
+ * distance, average and maximum heart rate. */
+void activity_sum_up(struct activity *a);
+
+/* Great-circle distance in metres. */
+double position_distance(double lat1, double lon1, double lat2, double lon2);
+
+/* Seconds of UTC offset by longitude, whole hours. */
+int32_t position_offset(double lon);
+
+#endif
