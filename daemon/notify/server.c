@@ -11,7 +11,7 @@
 #define PATH "/org/freedesktop/Notifications"
 
 /* A server that answers in 3 s is slow and in use; libnotify's own calls would wait for 25 s. */
-#define PATIENCE_MS 10000
+#define PATIENCE_MS 8000
 
 struct server {
 	server_changed *changed;

@@ -11,11 +11,14 @@ server    server("ok") starts the fake notification server (modes: fake_notifica
 xvfb      a screen: xvfb.display, xvfb.screenshot(path)
 dunst     a real notification server on that screen: action() presses its only
           button, choose(label) one of several; history(), wait_displayed(count), stop()
+
+Notifier(program, env) is a notifier program with the conductor's end of its socket.
 """
 import json
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -256,6 +259,41 @@ class Dunst:
     def stop(self):
         stop_process(self.process)
         self.log.close()
+
+
+class Notifier:
+    """A running notifier program and the conductor's end of its socket."""
+
+    def __init__(self, program, env, shell="exec"):
+        self.socket, theirs = socket.socketpair()
+        self.process = subprocess.Popen(["sh", "-c", f'{shell} "$0" 3<&0 </dev/null', program], stdin=theirs,
+                                        env=env, stderr=subprocess.PIPE, text=True)
+        theirs.close()
+        self.socket.settimeout(15)
+        self.stream = self.socket.makefile("rb")
+
+    def send(self, message):
+        self.socket.sendall(json.dumps(message, ensure_ascii=False).encode() + b"\n")
+
+    def show(self, number, title="Tomorrow: rest", **members):
+        self.send({"show": number, "title": title, **members})
+
+    def receive(self):
+        """The next message, None at the end."""
+        line = self.stream.readline()
+        return json.loads(line) if line else None
+
+    def ended(self, seconds=5):
+        return self.process.wait(seconds)
+
+    def alive(self):
+        return self.process.poll() is None
+
+    def stop(self):
+        self.stream.close()
+        self.socket.close()
+        stop_process(self.process)
+        self.process.stderr.close()
 
 
 @pytest.fixture

@@ -8,47 +8,12 @@ import subprocess
 import time
 
 import pytest
-from conftest import NOTIFICATIONS, Dunst, stop_process, wait_until
+from conftest import NOTIFICATIONS, Dunst, Notifier, wait_until
 
 LONG_TITLE = "Tomorrow: 5 x 4 min at threshold, then easy"
 LONG_BODY = ("Two easy days behind you and the last session held its pace. 4:12 to 4:18, 2 min easy between, "
              "15 min warm-up. Heart rate up to 171. Drink before you start.")
 FELT = [["felt-fresh", "Fresh"], ["felt-fine", "Fine"], ["felt-heavy", "Heavy"]]
-
-
-class Notifier:
-    """A running paced-notify and the conductor's end of its socket."""
-
-    def __init__(self, program, env, shell="exec"):
-        self.socket, theirs = socket.socketpair()
-        self.process = subprocess.Popen(["sh", "-c", f'{shell} "$0" 3<&0 </dev/null', program], stdin=theirs,
-                                        env=env, stderr=subprocess.PIPE, text=True)
-        theirs.close()
-        self.socket.settimeout(15)
-        self.stream = self.socket.makefile("rb")
-
-    def send(self, message):
-        self.socket.sendall(json.dumps(message, ensure_ascii=False).encode() + b"\n")
-
-    def show(self, number, title="Tomorrow: rest", **members):
-        self.send({"show": number, "title": title, **members})
-
-    def receive(self):
-        """The next message, None at the end."""
-        line = self.stream.readline()
-        return json.loads(line) if line else None
-
-    def ended(self, seconds=5):
-        return self.process.wait(seconds)
-
-    def alive(self):
-        return self.process.poll() is None
-
-    def stop(self):
-        self.stream.close()
-        self.socket.close()
-        stop_process(self.process)
-        self.process.stderr.close()
 
 
 @pytest.fixture
@@ -238,7 +203,7 @@ def test_lines_in_pieces(server, notifier):
 def test_picture(server, notifier, tmp_path):
     fake, one = server("ok"), notifier()
     picture = tmp_path / "six weeks.png"
-    subprocess.run(["convert", "-size", "40x20", "xc:green", str(picture)], check=True)
+    picture.touch()
     one.show(1, picture=str(picture))
     one.receive()
     assert fake.shown()[0]["hints"]["image-path"] == picture.as_uri()
