@@ -131,38 +131,40 @@ static bool find_id(struct store *s, const struct file_row *f, const uint8_t *co
 	return why.kind == ERROR_NONE || error_set(e, why.kind, "%s", why.text);
 }
 
-static bool write_row(
-	struct store *s, struct file_row *f, int64_t id, const uint8_t *content, struct error *e)
+static bool add_row(struct store *s, struct file_row *f, const uint8_t *content, struct error *e)
 {
-	const void *blob = is_readable(f->content) ? content : NULL;
-	size_t length = blob != NULL ? CONTENT_SIZE : 0;
-	const char *state = file_state_name(f->state);
-	const char *kind = file_kind_name(f->kind);
-	f->id = id;
-	if (id == 0)
-		return sql_integer(s, SQL_ADD_FILE, &f->id, e, "btittiniit", blob, length, f->path,
-			f->size, state, kind, (int64_t)f->findings, f->tries, f->first_seen,
-			f->last_seen, f->reason);
-	return sql_integer(s, SQL_UPDATE_FILE, &f->first_seen, e,
-		"btittinit"
-		"i",
-		blob, length, f->path, f->size, state, kind, (int64_t)f->findings, f->tries,
-		f->last_seen, f->reason, id);
+	return sql_integer(s, SQL_ADD_FILE, &f->id, e, "btittiniit", content,
+		content != NULL ? (size_t)CONTENT_SIZE : 0, f->path, f->size,
+		file_state_name(f->state), file_kind_name(f->kind), (int64_t)f->findings, f->tries,
+		f->first_seen, f->last_seen, f->reason);
+}
+
+static bool update_row(struct store *s, struct file_row *f, const uint8_t *content, struct error *e)
+{
+	struct error why = {0};
+	if (sql_integer(s, SQL_UPDATE_FILE, &f->first_seen, &why, "btittiniti", content,
+		    content != NULL ? (size_t)CONTENT_SIZE : 0, f->path, f->size,
+		    file_state_name(f->state), file_kind_name(f->kind), (int64_t)f->findings,
+		    f->tries, f->last_seen, f->reason, f->id))
+		return true;
+	if (why.kind != ERROR_NONE)
+		return error_set(e, why.kind, "%s", why.text);
+	return error_set(e, ERROR_MISSING, "there is no file %lld", (long long)f->id);
 }
 
 bool store_put_file(struct store *s, struct file_row *f, struct error *e)
 {
-	uint8_t content[CONTENT_SIZE];
-	int64_t id = f->id;
-	content_write(f->content, content);
-	if (id == 0 && !find_id(s, f, content, &id, e))
+	uint8_t bytes[CONTENT_SIZE];
+	const uint8_t *content = is_readable(f->content) ? bytes : NULL;
+	content_write(f->content, bytes);
+	if (f->id == 0 && !find_id(s, f, content, &f->id, e))
 		return false;
 	/* What could not be read at this place could be read now. */
-	if (is_readable(f->content) && !sql_run(s, SQL_FORGET_UNREADABLE, e, "t", f->path))
+	if (content != NULL && !sql_run(s, SQL_FORGET_UNREADABLE, e, "ti", f->path, f->id))
 		return false;
-	return write_row(s, f, id, content, e) &&
-	       sql_run(s, SQL_PUT_PLACE, e, "tiiiii", f->path, f->id, (int64_t)f->device,
-		       (int64_t)f->inode, f->size, f->mtime_ns);
+	bool ok = f->id == 0 ? add_row(s, f, content, e) : update_row(s, f, content, e);
+	return ok && sql_run(s, SQL_PUT_PLACE, e, "tiiiii", f->path, f->id, (int64_t)f->device,
+			     (int64_t)f->inode, f->size, f->mtime_ns);
 }
 
 /* ---- lists ---- */

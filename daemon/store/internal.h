@@ -70,9 +70,12 @@ bool sql_integer(
  *   i  int64_t *         n  int32_t *, NULL is INT32_MIN
  *   m  int64_t *, NULL is TIME_NONE
  *   u  uint32_t *        d  double *, NULL is NAN
- *   t  char *, size_t: cut and cleaned          -  passed over
+ *   t  char *, size_t: see copy_text            -  passed over
  */
 void sql_read(sqlite3_stmt *row, const char *columns, ...);
+
+/* As it is when it fits and is UTF-8, else cut and cleaned. */
+void copy_text(char *out, size_t size, const char *text, size_t length);
 
 /* For statements whose values are bound by other means. NULL with an error; then sql_finish. */
 sqlite3_stmt *sql_start(struct store *s, enum statement id, struct error *e);

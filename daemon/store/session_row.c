@@ -6,7 +6,6 @@
 
 #include "internal.h"
 #include "paced/base/memory.h"
-#include "paced/base/text.h"
 
 #define DETAIL_VERSION 1
 
@@ -64,6 +63,8 @@ static const struct session_field details[] = {
 	[38] = FIELD(DOUBLE, longest_before_m),
 	[39] = FIELD(BOOL, route_seen),
 	[40] = FIELD(TEXT, note),
+	[41] = FIELD(UINT32, used.ignore),
+	[42] = FIELD(DOUBLE, reps.grade),
 };
 
 const struct session_field *session_field(size_t i)
@@ -298,7 +299,7 @@ static void unpack_value(
 	size_t step = width(f->type);
 	struct reader r = reader_of(bytes, length);
 	if (f->type == FIELD_TEXT) {
-		text_copy_clean((char *)p, f->size, (const char *)bytes, length);
+		copy_text((char *)p, f->size, (const char *)bytes, length);
 		return;
 	}
 	for (size_t at = 0; at + step <= f->size && reader_left(&r) >= step; at += step) {

@@ -299,10 +299,20 @@ bool sql_integer(
 
 /* ---- reading ---- */
 
+void copy_text(char *out, size_t size, const char *text, size_t length)
+{
+	if (length >= size || !text_is_utf8(text, length)) {
+		text_copy_clean(out, size, text, length);
+		return;
+	}
+	memcpy(out, text, length); /* with its line ends and tabs */
+	out[length] = '\0';
+}
+
 static void read_text(sqlite3_stmt *row, int at, char *out, size_t size)
 {
 	const char *text = (const char *)sqlite3_column_text(row, at);
-	text_copy_clean(out, size, text != NULL ? text : "", (size_t)sqlite3_column_bytes(row, at));
+	copy_text(out, size, text != NULL ? text : "", (size_t)sqlite3_column_bytes(row, at));
 }
 
 void sql_read(sqlite3_stmt *row, const char *columns, ...)
