@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <event2/event.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -131,16 +132,22 @@ static bool end_error(struct child_result result, struct error *e)
 		return error_set(e, ERROR_LIMIT, "needs more than %u MiB to decode: not read",
 			DECODE_MEMORY >> 20);
 	case CHILD_CRASHED:
+		if (result.code == SIGKILL) /* not by us: the kernel, short of memory */
+			return error_set(
+				e, ERROR_LIMIT, "had its decoder killed by the system: not read");
 		return error_set(
 			e, ERROR_INPUT, "crashes its decoder (signal %d): not read", result.code);
-	case CHILD_DONE:
 	case CHILD_FAILED:
+		return error_set(e, ERROR_INPUT, "makes its decoder fail (exit code %d): not read",
+			result.code);
+	case CHILD_DONE:
+		return error_set(
+			e, ERROR_INPUT, "makes its decoder end without an answer: not read");
 	case CHILD_GARBAGE:
 	case CHILD_STOPPED:
 		break;
 	}
-	return error_set(e, ERROR_INPUT, "ends its decoder (%s, %d): not read",
-		child_end_name(result.end), result.code);
+	return error_set(e, ERROR_INPUT, "makes its decoder answer what cannot be: not read");
 }
 
 static void blame(struct decode_job *job, struct child_result result)
