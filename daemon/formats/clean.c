@@ -123,6 +123,18 @@ size_t samples_main_stretch(const struct sample *s, size_t *n, uint32_t *finding
 	return best;
 }
 
+void samples_carry_hr(struct sample *s, size_t n)
+{
+	static const double longest = 15; /* s */
+	const struct sample *last = NULL;
+	for (size_t i = 0; i < n; i++) {
+		if (!isnan(s[i].hr))
+			last = &s[i];
+		else if (last && s[i].t - last->t <= longest)
+			s[i].hr = last->hr;
+	}
+}
+
 double position_distance(double lat1, double lon1, double lat2, double lon2)
 {
 	double sin_lat = sin((lat2 - lat1) * RADIANS / 2);

@@ -14,6 +14,9 @@ size_t samples_order(struct sample *s, size_t n, uint32_t *findings);
  * clock was set. Returns the first sample that stays, *n becomes the count. */
 size_t samples_main_stretch(const struct sample *s, size_t *n, uint32_t *findings);
 
+/* Some writers give heart rate only when it changes: carries it forward, but not for long. */
+void samples_carry_hr(struct sample *s, size_t n);
+
 /* Drops positions that cannot be: half ones, (0,0), beyond the globe, faster than anything that
  * moves. */
 void samples_check_positions(struct sample *s, size_t n, uint32_t *findings);

@@ -165,11 +165,28 @@ static int by_start(const void *a, const void *b)
 	return (x->start > y->start) - (x->start < y->start);
 }
 
-static bool fail(struct decoding *d)
+static bool same_activity(const struct activity *a, const struct activity *b)
 {
-	take_pending(d);
-	recording_finish(d->out);
-	return false;
+	return a->start == b->start && a->sport == b->sport && a->records == b->records &&
+	       !(fabs(a->timer_s - b->timer_s) > 0);
+}
+
+/* In order of start; chained files can hold the same one twice. */
+static void put_in_order(struct recording *r)
+{
+	if (r->count > 1)
+		qsort(r->activities, r->count, sizeof *r->activities, by_start);
+	size_t kept = 0;
+	for (size_t i = 0; i < r->count; i++) {
+		struct activity *a = &r->activities[i];
+		if (kept > 0 && same_activity(&r->activities[kept - 1], a)) {
+			activity_finish(a);
+			continue;
+		}
+		a->leg = (uint32_t)kept;
+		r->activities[kept++] = *a;
+	}
+	r->count = kept;
 }
 
 bool fit_decode(const uint8_t *data, size_t length, const struct decode_options *o,
@@ -183,18 +200,17 @@ bool fit_decode(const uint8_t *data, size_t length, const struct decode_options 
 		return error_set(
 			e, ERROR_INPUT, "not a FIT file: no header in its %zu bytes", length);
 	if (!read_segments(&d, data, length, most)) {
-		fail(&d);
+		take_pending(&d);
+		recording_finish(out);
 		return error_set(e, ERROR_LIMIT, "more than %zu records in one file", most);
 	}
 	take_pending(&d);
 	if (out->kind == FILE_ACTIVITY && out->count == 0) {
 		if (e)
 			*e = d.why;
-		return fail(&d);
+		recording_finish(out);
+		return false;
 	}
-	if (out->count > 1)
-		qsort(out->activities, out->count, sizeof *out->activities, by_start);
-	for (size_t i = 0; i < out->count; i++)
-		out->activities[i].leg = (uint32_t)i;
+	put_in_order(out);
 	return true;
 }

@@ -100,6 +100,15 @@ bool fit_merge_hr(struct sample *samples, size_t n, const struct fit_beat *beats
  * bytes end within a message or make no sense; what was read until then is kept. */
 void fit_read_messages(struct fit_file *f, const uint8_t *data, size_t length, uint32_t *findings);
 
+static inline bool fit_clock_set(double t)
+{
+	return t >= FIT_CLOCK_SET;
+}
+
+/* Maps times since power-on where the file tells how, else drops them; false when nothing is left
+ * that says when it was. */
+bool fit_fix_clock(struct fit_file *f, uint32_t *findings);
+
 /* Makes activities of the file and appends them to *out. False when its times cannot be placed. */
 bool fit_assemble(struct fit_file *f, struct recording *out, struct error *e);
 

@@ -70,8 +70,10 @@ static void take_device_info(struct fit_file *f, const struct fit_values *v)
 
 static void take_sport(struct fit_file *f, const struct fit_values *v)
 {
-	f->sport = fit_count(v, SPORT_AT_SPORT, f->sport);
-	f->sub_sport = fit_count(v, SPORT_AT_SUB, f->sub_sport);
+	if (f->sport != UINT32_MAX)
+		return;
+	f->sport = fit_count(v, SPORT_AT_SPORT, UINT32_MAX);
+	f->sub_sport = fit_count(v, SPORT_AT_SUB, UINT32_MAX);
 }
 
 static void take_session(struct fit_file *f, const struct fit_values *v)
@@ -153,8 +155,11 @@ static void take_record(struct fit_file *f, const struct fit_values *v)
 {
 	enum { LEAST_HR = 30, MOST_HR = 230 };
 	static const double degrees = 180.0 / 2147483648.0;
+	bool timed = fit_has(v, AT_TIME);
+	if (timed && !(v->number[AT_TIME] > 0))
+		return; /* preallocated bytes that were never written */
 	f->record_messages++;
-	if (!fit_has(v, AT_TIME))
+	if (!timed)
 		return;
 	if (f->samples.count == f->most_samples) {
 		f->full = true;

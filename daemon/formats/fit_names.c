@@ -1,5 +1,6 @@
 #include "fit_names.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -386,7 +387,8 @@ void fit_device_name(
 	snprintf(number, sizeof number, "%u", manufacturer);
 	if (!maker)
 		maker = manufacturer < UINT16_MAX ? number : "";
-	if (!model && product_name[0] != '\0')
+	bool named = isalnum((unsigned char)product_name[0]) != 0;
+	if (!model && named)
 		snprintf(out, size, "%s", product_name);
 	else if (model)
 		snprintf(out, size, "%s/%s", maker, model);
