@@ -50,11 +50,6 @@ void write_kind(const struct report *r, struct buffer *out)
 	put_word(out, kind_name(r->kind));
 }
 
-static bool is_length(const struct word *w)
-{
-	return is_duration(w);
-}
-
 static bool parse_length(struct line *l, struct report *r)
 {
 	return take_duration_or_clock(l, &r->seconds);
@@ -122,26 +117,16 @@ static bool parse_reps(struct line *l, struct report *r)
 	return line_expected(l, w, "1 to 100 repetitions such as 5x4min or 6x800m", NULL);
 }
 
-static bool parse_session_felt(struct line *l, struct report *r)
-{
-	return parse_feel(l, r);
-}
-
-static bool parse_session_note(struct line *l, struct report *r)
-{
-	return take_quoted_text(l, r->text, sizeof(r->text), "a note in quotes");
-}
-
 static const struct element session_elements[] = {
 	{"kind", NULL, parse_kind, &vocabulary_kind},
-	{"duration", is_length, parse_length},
+	{"duration", is_duration, parse_length},
 	{"distance", is_distance, parse_distance},
 	{"hr", NULL, parse_hr},
 	{"rpe", NULL, parse_rpe},
 	{"reps", NULL, parse_reps},
 	{"climb", NULL, parse_climb},
-	{"felt", NULL, parse_session_felt},
-	{"note", is_quoted, parse_session_note},
+	{"felt", NULL, parse_feel},
+	{"note", is_quoted, parse_note},
 };
 
 bool parse_session(struct line *l, struct report *r)

@@ -90,9 +90,12 @@ static char *find_time(char *text)
 	return t != NULL && is_digit(t[1]) ? t : NULL;
 }
 
-/* `text` is cut at its marks. */
-static bool parse_when(const struct line *l, char *text, struct when *out)
+static bool parse_when(const struct line *l, const struct word *w, struct when *out)
 {
+	char text[64]; /* cut at its marks */
+	if (w == NULL || strlen(w->folded) >= sizeof(text))
+		return false;
+	strcpy(text, w->folded);
 	out->minute = -1;
 	char *dots = strstr(text, ".."), *t = find_time(text);
 	if (dots != NULL) {
@@ -140,13 +143,9 @@ static bool check_span(const struct line *l, const struct word *w, const struct 
 bool take_when(struct line *l, struct when *out)
 {
 	const struct word *w = line_peek(l);
-	char text[64];
-	if (w != NULL && strlen(w->folded) < sizeof(text)) {
-		snprintf(text, sizeof(text), "%s", w->folded);
-		if (parse_when(l, text, out)) {
-			l->at++;
-			return check_span(l, w, out);
-		}
+	if (parse_when(l, w, out)) {
+		l->at++;
+		return check_span(l, w, out);
 	}
 	if (l->missing == DATE_NONE || (w != NULL && means_day(w)))
 		return line_expected(l, w, day_expected(l), NULL);
@@ -164,17 +163,12 @@ bool take_day(struct line *l, date *out)
 
 bool take_minute(struct line *l, date *day, int32_t *minute)
 {
-	const struct word *w = line_peek(l);
+	const struct word *w = line_next(l);
 	struct when when;
-	char text[64];
-	if (w != NULL && strlen(w->folded) < sizeof(text)) {
-		snprintf(text, sizeof(text), "%s", w->folded);
-		if (parse_when(l, text, &when) && when.minute >= 0) {
-			l->at++;
-			*day = when.day;
-			*minute = when.minute;
-			return true;
-		}
+	if (parse_when(l, w, &when) && when.minute >= 0) {
+		*day = when.day;
+		*minute = when.minute;
+		return true;
 	}
 	return line_expected(l, w, "the start of a session such as 2026-05-04T07:10", NULL);
 }
