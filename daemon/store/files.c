@@ -79,8 +79,8 @@ static void read_row(sqlite3_stmt *row, struct file_row *f)
 	const uint8_t *content = sqlite3_column_blob(row, COLUMN_CONTENT);
 	f->path = (char *)(uintptr_t)(path != NULL ? path : "");
 	f->content = content_read(content, sqlite3_column_bytes(row, COLUMN_CONTENT));
-	f->state = (enum file_state)word_index(state, state_word, STATE_COUNT, FILE_FAILED);
-	f->kind = (enum file_kind)word_index(kind, kind_word, FILE_KIND_COUNT, FILE_UNKNOWN);
+	f->state = (enum file_state)sql_word(state, state_word, STATE_COUNT, FILE_FAILED);
+	f->kind = (enum file_kind)sql_word(kind, kind_word, FILE_KIND_COUNT, FILE_UNKNOWN);
 	f->tries = (int)tries;
 	f->device = (uint64_t)device;
 	f->inode = (uint64_t)inode;
@@ -197,7 +197,7 @@ static bool read_count(struct store *s, sqlite3_stmt *row, void *user, struct er
 {
 	int64_t *counts = user;
 	const char *word = (const char *)sqlite3_column_text(row, 0);
-	int state = word_index(word, state_word, STATE_COUNT, -1);
+	int state = sql_word(word, state_word, STATE_COUNT, -1);
 	(void)s;
 	(void)e;
 	if (state >= 0)

@@ -27,10 +27,10 @@ struct store {
 
 #define STORE_APPLICATION 0x50414345 /* "PACE" */
 
-/* migrations[v] brings version v to v + 1, in one transaction with the version itself. Version 0 is
- * a database without anything in it. A step that fails leaves the version before it. */
-extern const char *const migrations[];
-extern const int migration_count;
+/* schema_steps[v] brings version v to v + 1, in one transaction with the version itself. Version 0
+ * is a database without anything in it. A step that fails leaves the version before it. */
+extern const char *const schema_steps[];
+extern const int schema_step_count;
 /* Steps that another process has taken meanwhile are not taken again. */
 bool schema_migrate(struct store *s, const char *const *steps, int count, struct error *e);
 bool schema_version(struct store *s, int *version, struct error *e);
@@ -70,19 +70,19 @@ bool sql_integer(
  *   i  int64_t *         n  int32_t *, NULL is INT32_MIN
  *   m  int64_t *, NULL is TIME_NONE
  *   u  uint32_t *        d  double *, NULL is NAN
- *   t  char *, size_t: see copy_text            -  passed over
+ *   t  char *, size_t: see sql_copy_text            -  passed over
  */
 void sql_read(sqlite3_stmt *row, const char *columns, ...);
 
 /* As it is when it fits and is UTF-8, else cut and cleaned. */
-void copy_text(char *out, size_t size, const char *text, size_t length);
+void sql_copy_text(char *out, size_t size, const char *text, size_t length);
 
 /* For statements whose values are bound by other means. NULL with an error; then sql_finish. */
 sqlite3_stmt *sql_start(struct store *s, enum statement id, struct error *e);
 bool sql_finish(struct store *s, sqlite3_stmt *st, struct error *e);
 
 /* A word that a name function gives, from 0 to count - 1; `otherwise` for any other text. */
-int word_index(const char *word, const char *(*name)(int i), int count, int otherwise);
+int sql_word(const char *word, const char *(*name)(int i), int count, int otherwise);
 
 /* Damage that SQLite itself cannot see: marks the store corrupt; returns false. */
 bool store_damaged(struct store *s, struct error *e, const char *format, ...)

@@ -22,7 +22,7 @@ static void read_notice(sqlite3_stmt *row, struct notice *n)
 		sizeof(n->subject), &hash, &n->day, &n->made, &n->expires, state, sizeof(state),
 		&n->session, n->title, sizeof(n->title), n->body, sizeof(n->body));
 	n->hash = (uint64_t)hash;
-	n->state = (enum notice_state)word_index(
+	n->state = (enum notice_state)sql_word(
 		state, state_word, (int)ARRAY_LENGTH(state_names), NOTICE_DROPPED);
 }
 

@@ -139,8 +139,8 @@ static const char version_1[] =
 
 _Static_assert(STORE_APPLICATION == 1346454341, "the same number in version_1");
 
-const char *const migrations[] = {version_1};
-const int migration_count = (int)ARRAY_LENGTH(migrations);
+const char *const schema_steps[] = {version_1};
+const int schema_step_count = (int)ARRAY_LENGTH(schema_steps);
 
 bool schema_version(struct store *s, int *version, struct error *e)
 {

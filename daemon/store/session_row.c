@@ -124,7 +124,7 @@ static size_t width(enum field_type type)
 	return widths[type] != 0 ? widths[type] : 4;
 }
 
-size_t field_align(enum field_type type)
+size_t session_field_width(enum field_type type)
 {
 	return width(type);
 }
@@ -227,7 +227,7 @@ static uint64_t column_bits(sqlite3_stmt *row, int at, enum field_type type)
 {
 	const struct words *w = &words[type];
 	if (w->name != NULL)
-		return (uint64_t)word_index((const char *)sqlite3_column_text(row, at), w->name,
+		return (uint64_t)sql_word((const char *)sqlite3_column_text(row, at), w->name,
 			w->count, w->otherwise);
 	if (type == FIELD_INT32 && sqlite3_column_type(row, at) == SQLITE_NULL)
 		return (uint64_t)INT32_MIN;
@@ -299,7 +299,7 @@ static void unpack_value(
 	size_t step = width(f->type);
 	struct reader r = reader_of(bytes, length);
 	if (f->type == FIELD_TEXT) {
-		copy_text((char *)p, f->size, (const char *)bytes, length);
+		sql_copy_text((char *)p, f->size, (const char *)bytes, length);
 		return;
 	}
 	for (size_t at = 0; at + step <= f->size && reader_left(&r) >= step; at += step) {

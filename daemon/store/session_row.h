@@ -75,7 +75,7 @@ struct session_field {
 
 /* All fields but id, for the test that none is forgotten: `i` counts from 0, NULL at the end. */
 const struct session_field *session_field(size_t i);
-size_t field_align(enum field_type type);
+size_t session_field_width(enum field_type type);
 
 /* Binds columns and packed part from the first parameter on; *next is the number of the one after
  * them. `detail` is borrowed until the statement has run. */

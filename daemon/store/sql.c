@@ -299,7 +299,7 @@ bool sql_integer(
 
 /* ---- reading ---- */
 
-void copy_text(char *out, size_t size, const char *text, size_t length)
+void sql_copy_text(char *out, size_t size, const char *text, size_t length)
 {
 	if (length >= size || !text_is_utf8(text, length)) {
 		text_copy_clean(out, size, text, length);
@@ -312,7 +312,7 @@ void copy_text(char *out, size_t size, const char *text, size_t length)
 static void read_text(sqlite3_stmt *row, int at, char *out, size_t size)
 {
 	const char *text = (const char *)sqlite3_column_text(row, at);
-	copy_text(out, size, text != NULL ? text : "", (size_t)sqlite3_column_bytes(row, at));
+	sql_copy_text(out, size, text != NULL ? text : "", (size_t)sqlite3_column_bytes(row, at));
 }
 
 void sql_read(sqlite3_stmt *row, const char *columns, ...)
@@ -347,7 +347,7 @@ void sql_read(sqlite3_stmt *row, const char *columns, ...)
 	va_end(args);
 }
 
-int word_index(const char *word, const char *(*name)(int i), int count, int otherwise)
+int sql_word(const char *word, const char *(*name)(int i), int count, int otherwise)
 {
 	for (int i = 0; word != NULL && i < count; i++)
 		if (strcmp(word, name(i)) == 0)

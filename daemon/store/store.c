@@ -154,13 +154,13 @@ static bool check_owner(struct store *s, int version, enum store_state *state, s
 		return error_set(e, ERROR_INPUT,
 			"%s is the database of another program; it is left as it is", s->path);
 	}
-	if (version > migration_count) {
+	if (version > schema_step_count) {
 		*state = STORE_NEWER;
 		return error_set(e, ERROR_UNSUPPORTED,
 			"the database %s was made by a newer version of paced (schema %d, this one "
 			"knows "
 			"%d); it is left as it is",
-			s->path, version, migration_count);
+			s->path, version, schema_step_count);
 	}
 	return true;
 }
@@ -192,7 +192,7 @@ static bool prepare_database(
 	if (!connect_file(s, e) || !schema_version(s, &version, e) ||
 		!check_owner(s, version, state, e))
 		return false;
-	if (version < migration_count && !schema_migrate(s, migrations, migration_count, e))
+	if (version < schema_step_count && !schema_migrate(s, schema_steps, schema_step_count, e))
 		return false;
 	if (!enter_wal(s, e))
 		return false;

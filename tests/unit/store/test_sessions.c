@@ -39,7 +39,7 @@ static void fill_field(const struct session_field *f, struct session *x, uint64_
 {
 	static const char letters[] = "Läufe, 5 × 4:00\t\"gut\"\n";
 	uint8_t *p = (uint8_t *)x + f->offset;
-	size_t step = field_align(f->type);
+	size_t step = session_field_width(f->type);
 	if (f->type == FIELD_TEXT) {
 		size_t length = draw(seed) % 2 == 0 ? 0 : strlen(letters);
 		memcpy(p, letters, length);
