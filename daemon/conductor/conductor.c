@@ -19,9 +19,10 @@
 #include "speaker.h"
 #include "words.h"
 
-#define GATHER_MS      1000 /* a burst of files has ended when nothing came for so long */
-#define HOUSE_SETTLE_S 0.1  /* settings, rules and journal are small: an edit takes effect at once \
-			     */
+#define GATHER_MS 1000 /* a burst of files has ended when nothing came for so long */
+#define HOUSE_SETTLE_S                                                                             \
+	0.1 /* settings, rules and journal are small: an edit takes effect at once                 \
+	     */
 #define RETRY_MOST_S 300
 
 struct conductor {
@@ -83,7 +84,8 @@ static void on_gathered(evutil_socket_t fd, short what, void *user)
 			 "failed, %zu known",
 			sum.files, sum.imported, sum.duplicates, sum.skipped, sum.failed,
 			sum.known);
-	desk_ask(c->desk, sum.sessions ? OCCASION_SYNC : OCCASION_QUIETLY, &sum);
+	unsigned occasion = sum.sessions ? OCCASION_SYNC : OCCASION_QUIETLY;
+	desk_ask(c->desk, c->options->once ? occasion | OCCASION_ASKED : occasion, &sum);
 }
 
 /* One run of today is answered at once; anything else may be the start of many. */

@@ -114,6 +114,8 @@ static bool worth_saying(struct desk *d, const struct advice *a, date today)
 	char subject[DATE_TEXT];
 	const struct history *h = engine_history(d->g, time(NULL), NULL);
 	date_format(a->day, subject);
+	if (d->occasion & OCCASION_ASKED)
+		return true;
 	if ((d->occasion & OCCASION_SYNC) && d->came.sessions &&
 		(d->came.last >= today - 1 || (h && d->came.sessions >= h->session_count)))
 		return true;

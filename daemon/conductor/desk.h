@@ -19,6 +19,7 @@ enum occasion { /* why advice is asked for; a later bit set adds to an earlier o
 	OCCASION_SYNC = 2,    /* files came in */
 	OCCASION_REPORT = 4,  /* the athlete said something: speak when the answer changed */
 	OCCASION_TIME = 8,    /* morning, evening or the end of the quiet hours */
+	OCCASION_ASKED = 16,  /* --once: the answer is wanted in any case */
 };
 
 struct desk_calls {

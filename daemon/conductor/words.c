@@ -8,7 +8,6 @@
 
 #define MANY_RUNS  10
 #define MOST_TITLE 46 /* 45 characters and a NUL; counted in bytes, which is never longer */
-#define MOST_BODY  161
 
 static void begin(struct notice *n, const char *kind)
 {
@@ -43,7 +42,7 @@ static void tell_import(const struct import_summary *sum, date today, struct not
 	snprintf(n->title, MOST_TITLE, "%zu %s imported",
 		other > sum->runs ? sum->sessions : sum->runs,
 		other > sum->runs ? "sessions" : "runs");
-	snprintf(n->body, MOST_BODY, "%s. %s.", span, answer);
+	snprintf(n->body, sizeof(n->body), "%s. %s.", span, answer);
 }
 
 void words_advice(const struct advice *a, date today, int64_t day_ends, int64_t asks,
@@ -55,7 +54,7 @@ void words_advice(const struct advice *a, date today, int64_t day_ends, int64_t 
 	n->expires = day_ends;
 	n->session = asks;
 	advice_title(a, prefix_of(a->day, today), n->title, MOST_TITLE);
-	snprintf(n->body, MOST_BODY, "%s", a->body);
+	snprintf(n->body, sizeof(n->body), "%s", a->body);
 	if (imported && imported->runs + imported->sessions >= 2 * MANY_RUNS)
 		tell_import(imported, today, n);
 }

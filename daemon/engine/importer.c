@@ -225,10 +225,13 @@ static void on_result(const struct decode_result *r, void *user)
 	struct job *job = user;
 	struct item *it = job->items.list[r->index];
 	it->in.died = r->died;
-	if (r->ok)
-		it->in.recording = r->recording;
-	else
+	if (r->ok) {
+		it->in.recording = mem_alloc(1, sizeof(*it->in.recording));
+		*it->in.recording = *r->recording;
+		*r->recording = (struct recording){0};
+	} else {
 		it->in.error = *r->error;
+	}
 	it->attempts++;
 }
 

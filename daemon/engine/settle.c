@@ -76,13 +76,25 @@ static bool assess_again(struct engine *g, struct session *s, const struct fresh
 	const struct activity *a = fresh_activity(fresh, fresh_count, s->id);
 	if (a) {
 		session_assess(a, &who, &o, s);
-		return store_update_session(g->store, s, e);
+		return true;
 	}
 	if (!store_activity(g->store, s->id, &stored, e))
 		return false;
 	session_assess(&stored, &who, &o, s);
 	activity_finish(&stored);
-	return store_update_session(g->store, s, e);
+	return true;
+}
+
+/* What was decided about a session depends on those before it: all from that day on are written. */
+static bool write_from(struct engine *g, date from, struct error *e)
+{
+	const struct history *h = &g->history;
+	for (size_t i = 0; i < h->session_count; i++) {
+		const struct session *s = &h->sessions[i];
+		if (!s->manual && s->day >= from && !store_update_session(g->store, s, e))
+			return false;
+	}
+	return store_put_days(g->store, h, from, e);
 }
 
 bool engine_settle_within(struct engine *g, int64_t now, date from, const struct fresh *fresh,
@@ -105,7 +117,7 @@ bool engine_settle_within(struct engine *g, int64_t now, date from, const struct
 	if (again)
 		history_build(h, today);
 	log_debug("assessed %zu of %zu sessions", again, h->session_count);
-	return store_put_days(g->store, h, from, e);
+	return write_from(g, from, e);
 }
 
 static uint64_t settings_key(const struct history *h)
