@@ -1,7 +1,7 @@
 #include "bubble.h"
 
 #include <libnotify/notify.h>
-#include <stdio.h>
+#include <string.h>
 
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
@@ -126,8 +126,9 @@ static void tell_failure(const struct bubble *b, GError *error, struct notify_me
 	g_dbus_error_strip_remote_error(error);
 	*failed = (struct notify_message){
 		.type = NOTIFY_FAILED, .id = b->id, .again = worth_again(error)};
-	snprintf(failed->text, sizeof(failed->text), "the notification server did not take it: %s",
-		error->message);
+	autofree char *text = mem_printf(
+		"the notification server did not take it: %s", error->message);
+	text_copy_clean(failed->text, sizeof(failed->text), text, strlen(text));
 }
 
 struct bubble *bubble_show(const struct notify_message *m, struct server_can can,

@@ -13,6 +13,7 @@
 #include "lines.h"
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
+#include "paced/base/text.h"
 #include "paced/notify.h"
 #include "paced/version.h"
 #include "server.h"
@@ -43,7 +44,7 @@ static void answer(struct notifier *n, const struct notify_message *m)
 static void answer_failed(struct notifier *n, uint32_t id, const char *text, bool again)
 {
 	struct notify_message m = {.type = NOTIFY_FAILED, .id = id, .again = again};
-	snprintf(m.text, sizeof(m.text), "%s", text);
+	text_copy_clean(m.text, sizeof(m.text), text, strlen(text));
 	answer(n, &m);
 }
 

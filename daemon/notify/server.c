@@ -1,7 +1,6 @@
 #include "server.h"
 
 #include <gio/gio.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "paced/base/memory.h"
@@ -40,10 +39,9 @@ static void set_state(struct server *s, enum server_state state)
 
 static void set_trouble(struct server *s, const char *what, const GError *error)
 {
-	char text[sizeof(s->trouble)];
-	int n = snprintf(text, sizeof(text), "%s%s%s", what, error == NULL ? "" : ": ",
-		error == NULL ? "" : error->message);
-	text_copy_clean(s->trouble, sizeof(s->trouble), text, (size_t)n);
+	autofree char *text = error == NULL ? mem_strdup(what)
+					    : mem_printf("%s: %s", what, error->message);
+	text_copy_clean(s->trouble, sizeof(s->trouble), text, strlen(text));
 }
 
 static struct server_can read_capabilities(GVariant *reply)
