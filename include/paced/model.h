@@ -121,9 +121,14 @@ struct acwr {
 };
 struct acwr history_acwr(
 	const struct history *h, date d); /* NAN where not defined; no default rule rests on it */
-/* The load of the next day after which form of the day after is `form`: models.md. */
+/* The load that leads to `form` on the evening of a day, from the fitness and fatigue that a day of rest
+ * would leave on that evening: models.md. (With the values of the evening before in their place the answer
+ * would be too low, by what a day of rest takes from fatigue.) */
 double load_for_form(
 	double fitness, double fatigue, double form, double fitness_days, double fatigue_days);
+/* The load of day d after which form, as shown for the day after, is that share of fitness (-0.10);
+ * never below 0, which is when even a rest does not bring it up so far. */
+double history_load_for_form(const struct history *h, date d, double share);
 
 /* Median minutes of easy runs in the 42 days up to d; NAN with fewer than 3 (then of all runs with
  * at least one). */

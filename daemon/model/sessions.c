@@ -1,0 +1,127 @@
+/* Finding sessions, and small questions about one. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "private.h"
+
+#define HARD_MINUTES 10
+
+bool session_is_hard(const struct session *s)
+{
+	return kind_hardness(s->kind) >= HARDNESS_QUALITY || s->hard_s >= HARD_MINUTES * 60;
+}
+
+size_t first_session_from(const struct history *h, date d)
+{
+	size_t low = 0, high = h->session_count;
+
+	while (low < high) {
+		const size_t middle = (low + high) / 2;
+		if (h->sessions[middle].day >= d)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+size_t history_sessions(const struct history *h, date from, date to, size_t *count)
+{
+	const size_t first = first_session_from(h, from);
+	const size_t end = to == INT32_MAX ? h->session_count : first_session_from(h, to + 1);
+
+	*count = end > first ? end - first : 0;
+	return first;
+}
+
+date calendar_day(const struct history *h, const struct session *s)
+{
+	return s->day + (s->minute * 60 < h->settings.day_start_s ? 1 : 0);
+}
+
+size_t history_find(const struct history *h, date day, int32_t minute)
+{
+	for (size_t i = first_session_from(h, day - 1);
+		i < h->session_count && h->sessions[i].day <= day; i++) {
+		const struct session *s = &h->sessions[i];
+		if (s->minute == minute && calendar_day(h, s) == day)
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+double run_minutes(const struct session *s)
+{
+	return sport_is_running(s->sport) ? s->timer_s / 60 : NAN;
+}
+
+double run_metres(const struct session *s)
+{
+	return sport_is_running(s->sport) ? s->distance_m : NAN;
+}
+
+double longest_of(
+	const struct history *h, date from, date to, double (*of)(const struct session *s))
+{
+	double longest = NAN;
+	size_t count;
+	const size_t first = history_sessions(h, from, to, &count);
+
+	for (size_t i = first; i < first + count; i++)
+		longest = fmax(longest, of(&h->sessions[i]));
+	return longest;
+}
+
+double history_longest_km(const struct history *h, date d, int days)
+{
+	return longest_of(h, d - days + 1, d, run_metres) / 1000;
+}
+
+double history_longest_minutes(const struct history *h, date d, int days)
+{
+	return longest_of(h, d - days + 1, d, run_minutes);
+}
+
+static int ascending(const void *a, const void *b)
+{
+	const double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+double median_of(double *v, size_t n)
+{
+	if (n == 0)
+		return NAN;
+	qsort(v, n, sizeof(*v), ascending);
+	return v[(n - 1) / 2];
+}
+
+/* ---- the usual run ---- */
+
+#define USUAL_DAYS  42
+#define USUAL_MOST  256
+#define USUAL_LEAST 3
+
+static bool is_easy_run(const struct session *s)
+{
+	return s->kind == KIND_EASY || s->kind == KIND_RECOVERY || s->kind == KIND_STRIDES;
+}
+
+double history_usual_minutes(const struct history *h, date d)
+{
+	double easy[USUAL_MOST], all[USUAL_MOST];
+	size_t easy_n = 0, all_n = 0, count;
+	const size_t first = history_sessions(h, d - USUAL_DAYS + 1, d, &count);
+
+	for (size_t i = first + count; i > first && all_n < USUAL_MOST; i--) {
+		const struct session *s = &h->sessions[i - 1];
+		const double minutes = run_minutes(s);
+		if (isnan(minutes))
+			continue;
+		all[all_n++] = minutes;
+		if (is_easy_run(s))
+			easy[easy_n++] = minutes;
+	}
+	return easy_n >= USUAL_LEAST ? median_of(easy, easy_n) : median_of(all, all_n);
+}
