@@ -34,7 +34,7 @@ struct settle {
 	TAILQ_HEAD(, waiting) all;
 	void *by_path; /* tsearch(3) */
 	size_t count, growing;
-	int64_t settle_ns;
+	int64_t settle_ns, growing_ns;
 	struct event *timer;
 	int64_t armed; /* when the timer is due; INT64_MAX: it is not set */
 	void (*due)(const char *path, void *user);
@@ -168,13 +168,14 @@ static void on_timer(int fd, short what, void *user)
 	s->done(s->user);
 }
 
-struct settle *settle_create(struct event_base *base, double settle_s,
+struct settle *settle_create(struct event_base *base, double settle_s, double growing_s,
 	void (*due)(const char *path, void *user), void (*done)(void *user), void *user)
 {
 	struct settle *s = mem_alloc(1, sizeof *s);
 
 	TAILQ_INIT(&s->all);
 	s->settle_ns = (int64_t)(settle_s * (double)SECOND_NS);
+	s->growing_ns = (int64_t)(growing_s * (double)SECOND_NS);
 	s->armed = INT64_MAX;
 	s->due = due;
 	s->done = done;
@@ -280,10 +281,9 @@ static void note_stamp(struct waiting *w, const struct stat *st)
 
 bool settle_rested(struct settle *s, const char *path, const struct stat *st)
 {
-	const int64_t growing_ns = (int64_t)GROWING_S * SECOND_NS;
 	struct waiting *w = find(s, path);
 
-	if (quiet_ns(st) >= growing_ns) {
+	if (quiet_ns(st) >= s->growing_ns) {
 		settle_forget(s, path);
 		return true;
 	}
@@ -292,7 +292,7 @@ bool settle_rested(struct settle *s, const char *path, const struct stat *st)
 	note_stamp(w, st);
 	set_growing(s, w, w->completeness == COMPLETE_GROWING);
 	int64_t quiet = most(quiet_ns(st), monotonic_ns() - w->since);
-	int64_t needed = w->growing ? growing_ns : s->settle_ns;
+	int64_t needed = w->growing ? s->growing_ns : s->settle_ns;
 	if (w->completeness == COMPLETE_YES || quiet >= needed) {
 		drop(s, w);
 		return true;

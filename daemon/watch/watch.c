@@ -10,7 +10,7 @@
 #include "paced/base/memory.h"
 #include "private.h"
 
-#define MOUNT_PAUSE_US 100000 /* mounts come in bursts */
+#define GROWING_S 60.0
 
 static bool events_waiting(const struct watch *w)
 {
@@ -120,9 +120,11 @@ static bool listen_to_kernel(struct watch *w)
 
 static bool set_up(struct watch *w, const struct watch_options *o)
 {
+	double growing_s = o->growing_s > 0 ? o->growing_s : GROWING_S;
+
 	w->turn = evtimer_new(w->base, on_turn, w);
 	w->periodic = evtimer_new(w->base, on_periodic, w);
-	w->settle = settle_create(w->base, o->settle_s, on_due, conclude, w);
+	w->settle = settle_create(w->base, o->settle_s, growing_s, on_due, conclude, w);
 	w->mounts = mounts_create(w->base, on_mounts, w);
 	return listen_to_kernel(w) && w->turn != NULL && w->periodic != NULL && w->settle != NULL;
 }

@@ -1,11 +1,22 @@
 /*
  * Which files are there, and when one has come to rest.
  *
- * inotify is a hint and the scan is the truth: events only say where to look sooner. A path is
- * reported when it is a regular file with a name worth reading that has not changed for the settle
- * time, or at once when it was moved into place or is complete by its own header and CRC. Whether its
- * content is already known is the caller's business (store.h, ledger). Never opens a FIFO, a device
- * or a socket; symbolic links to files and folders are followed once (by device and inode).
+ * inotify is a hint and the scan is the truth: events only say where to look sooner. A file is
+ * reported when it is a regular file with a name worth reading and
+ *   - was moved into place: at once;
+ *   - or is a FIT file that is whole by its own header and CRC: at once (up to 8 MiB are read for that);
+ *   - or has not changed for the settle time;
+ *   - or, being a FIT file that is shorter than its header says, or empty, has not changed for the
+ *     growing time: whatever is in it, it will not become more.
+ * It is reported once for each stamp, and again when it changed. Whether its content is already known
+ * is the caller's business (store.h, ledger).
+ *
+ * Symbolic links are followed. A folder is entered once, by device and inode, however many links lead to
+ * it; a link to a file counts as a file. A FIFO, a device or a socket is never opened. Folders may be
+ * missing, appear, vanish, be replaced or be mounted over at any time. Nothing is ever written.
+ *
+ * With nothing to wait for, no timer is armed. Only folders that inotify cannot see well (network file
+ * systems, FUSE, MTP, or no watch left for them) are scanned from time to time.
  */
 #ifndef PACED_WATCH_H
 #define PACED_WATCH_H
@@ -36,17 +47,20 @@ struct watch_options {
 	size_t folder_count;
 	const char *const *ignore; /* glob patterns on names, besides those that are always ignored */
 	size_t ignore_count;
-	double scan_s;    /* pause between periodic scans where inotify cannot see */
+	double scan_s;    /* pause between periodic scans where inotify cannot see; below 1: never */
 	double settle_s;  /* quiet time before a file counts as written; 2.0 */
+	double growing_s; /* the same for a file that is not whole; 0: 60 */
 };
 
 struct watch_calls {
-	/* A file came to rest. The caller opens it. */
+	/* A file came to rest. The caller opens it. No callback may destroy the watch. */
 	void (*file)(const char *path, const struct file_stamp *stamp, void *user);
 	/* All that was known to be there has been reported: a burst has ended. Called after the first
-	 * scan and after each later burst. */
+	 * scan, after watch_rescan and after each burst with a file in it. Files that are not whole do not
+	 * hold it up. May be NULL. */
 	void (*quiet)(void *user);
-	/* A folder became readable (true) or vanished (false). */
+	/* A folder of the options became readable (true) or vanished (false); told once at the start. May
+	 * be NULL. */
 	void (*folder)(const char *path, bool present, void *user);
 	/* May be NULL. True: this file at this stamp is known, do not report it (asked before settling,
 	 * so that a scan of 100,000 known files costs one stat each). */
@@ -57,11 +71,13 @@ struct watch_calls {
 /* Starts with a scan, spread over turns of the loop (at most 20 ms each). Options are copied. */
 struct watch *watch_create(struct event_base *base, const struct watch_options *o, const struct watch_calls *calls, struct error *e);
 void watch_destroy(struct watch *w);
-void watch_rescan(struct watch *w); /* all folders, soon */
+/* All folders, soon; files that were reported and are not known by then are reported again. */
+void watch_rescan(struct watch *w);
 size_t watch_pending(const struct watch *w); /* files that have not come to rest yet */
 
-/* One blocking walk without inotify, for pacectl import and --once: calls->file for each file worth reading
- * (in byte order of paths), then calls->quiet. Settling is not waited for. */
+/* One blocking walk without inotify, for pacectl import and --once: calls->file for each file worth
+ * reading that is not known (in byte order of the paths below each folder), then calls->quiet. Settling
+ * is not waited for. False when a folder that is not optional could not be read; the others were. */
 bool watch_walk(const struct watch_options *o, const struct watch_calls *calls, struct error *e);
 
 /* Names that are never activities: dot files, editor and sync temporaries (formats.md 26). */
