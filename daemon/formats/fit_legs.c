@@ -87,6 +87,7 @@ static void set_windows(struct fit_leg *legs, size_t n)
 static void rebuild_leg(struct fit_file *f, struct fit_leg *leg, uint32_t *findings)
 {
 	size_t n = samples_order(f->samples.item, f->samples.count, findings);
+	f->samples.count = n;
 	size_t first = samples_main_stretch(f->samples.item, &n, findings);
 	const struct sample *s = f->samples.item + first;
 	leg->start = leg->from = s[0].t;

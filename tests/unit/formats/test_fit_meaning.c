@@ -1,0 +1,781 @@
+/* Points 8 to 20 of what FIT files look like: which are activities, and what counts in them. */
+#include "fit_maker.h"
+
+static void test_files_that_are_no_activity(void **state)
+{
+	(void)state;
+	static const struct {
+		int type;
+		enum file_kind kind;
+	} cases[] = {{1, FILE_DEVICE}, {2, FILE_SETTINGS}, {5, FILE_WORKOUT}, {6, FILE_COURSE},
+		{9, FILE_WELLNESS}, {10, FILE_TOTALS}, {11, FILE_GOALS}, {15, FILE_MONITORING},
+		{32, FILE_MONITORING}, {34, FILE_SEGMENT}, {49, FILE_WELLNESS}, {200, FILE_OTHER}};
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		struct fit_writer *w = fit_writer_create(14);
+		SAY(w, ID, id_fields, cases[i].type, START);
+		say_records(w, START, 10);
+		struct recording r = decoded_writer(w);
+		assert_int_equal(r.kind, cases[i].kind);
+		assert_int_equal(r.count, 0);
+		recording_finish(&r);
+	}
+}
+
+static void test_no_type_but_session_and_records(void **state)
+{
+	(void)state;
+	struct fit_writer *w = fit_writer_create(14);
+	say_records(w, START, 10);
+	say_session(w, START, 10, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_int_equal(r.kind, FILE_ACTIVITY);
+	assert_int_equal(r.count, 1);
+	recording_finish(&r);
+}
+
+static void assert_refused(struct fit_writer *w, const char *words)
+{
+	struct buffer b = finished(w);
+	struct recording r;
+	struct error e;
+	assert_false(decode(b.data, b.length, NULL, &r, &e));
+	assert_int_equal(e.kind, ERROR_INPUT);
+	assert_non_null(strstr(e.text, words));
+	assert_int_equal(r.kind, FILE_UNKNOWN);
+	buffer_finish(&b);
+}
+
+static void test_activity_without_content_is_refused(void **state)
+{
+	(void)state;
+	assert_refused(begin_activity(), "without a session");
+}
+
+static void say_triathlon_records(struct fit_writer *w)
+{
+	say_records(w, START, 100);      /* swim: [0, 100) */
+	say_records(w, START + 100, 20); /* change */
+	say_records(w, START + 120, 80); /* run */
+}
+
+static void assert_triathlon(const struct recording *r)
+{
+	assert_int_equal(r->count, 3);
+	static const enum sport sports[] = {SPORT_SWIM, SPORT_TRANSITION, SPORT_RUN};
+	static const unsigned records[] = {100, 20, 80};
+	for (size_t i = 0; i < 3; i++) {
+		assert_int_equal(r->activities[i].sport, sports[i]);
+		assert_int_equal(r->activities[i].records, records[i]);
+		assert_int_equal(r->activities[i].leg, i);
+		assert_number(r->activities[i].samples[0].t, 0, 0);
+	}
+}
+
+static void say_triathlon_sessions(struct fit_writer *w)
+{
+	say_session(w, START + 120, 80, RUNNING, 0);
+	say_session(w, START, 100, SWIMMING, 18);
+	say_session(w, START + 100, 20, TRANSITION, 0);
+}
+
+static void test_legs_by_time_sessions_last(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	say_triathlon_records(w);
+	say_triathlon_sessions(w);
+	struct recording r = decoded_writer(w);
+	assert_triathlon(&r);
+	recording_finish(&r);
+}
+
+static void test_legs_by_time_sessions_first(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	say_triathlon_sessions(w);
+	say_triathlon_records(w);
+	struct recording r = decoded_writer(w);
+	assert_triathlon(&r);
+	recording_finish(&r);
+}
+
+static void test_distance_of_a_leg_starts_at_zero(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	for (int i = 0; i < 200; i++)
+		SAY(w, RECORD, run_record, START + i, 150, 1000 + i * 300, 3000);
+	say_session(w, START, 100, CYCLING, 0);
+	say_session(w, START + 100, 100, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_number((double)r.activities[0].samples[0].distance, 10, 0.01);
+	assert_number((double)r.activities[1].samples[0].distance, 0, 0.01);
+	assert_number((double)r.activities[1].samples[10].distance, 30, 0.01);
+	recording_finish(&r);
+}
+
+static void test_timestamp_that_equals_the_start(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	say_records(w, START, 100);
+	SAY(w, SESSION, session_fields, START, START, 120000, 90500, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_number(r.activities[0].elapsed_s, 120, 0);
+	assert_number(r.activities[0].timer_s, 90.5, 0);
+	assert_int_equal(r.activities[0].sample_count, 100);
+	recording_finish(&r);
+}
+
+/* Seen on a multisport watch: start_time 45 minutes after the first records, timestamp and
+ * total_elapsed_time right. */
+static void test_start_moved_by_a_clock_set_on_the_way(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	say_records(w, START, 600);
+	SAY(w, SESSION, session_fields, START + 600, START + 300, 600000, 600000, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_true(r.activities[0].start == START + FIT_EPOCH);
+	assert_int_equal(r.activities[0].sample_count, 600);
+	recording_finish(&r);
+}
+
+static int32_t offset_of(int64_t difference, uint32_t *findings)
+{
+	struct fit_writer *w = begin_activity();
+	say_records(w, START, 10);
+	say_session(w, START, 10, RUNNING, 0);
+	SAY(w, ACTIVITY, activity_fields, START + 10, 10000, START + 10 + difference);
+	struct recording r = decoded_writer(w);
+	int32_t offset = r.activities[0].utc_offset_s;
+	*findings = r.findings;
+	recording_finish(&r);
+	return offset;
+}
+
+static void test_offset_of_local_time(void **state)
+{
+	(void)state;
+	uint32_t findings;
+	assert_int_equal(offset_of(3600, &findings), 3600);
+	assert_int_equal(offset_of(-9 * 3600 - 1800 + 7, &findings), -34200);
+	assert_int_equal(offset_of(20700 - 3, &findings), 20700);
+	assert_int_equal(offset_of(14 * 3600, &findings), 14 * 3600);
+	assert_int_equal(findings, 0);
+	assert_int_equal(offset_of(26 * 3600, &findings), OFFSET_NONE);
+	assert_int_equal(findings, FINDING_OFFSET_ODD);
+	assert_int_equal(offset_of(-START, &findings), OFFSET_NONE);
+	assert_int_equal(findings, FINDING_OFFSET_ODD);
+}
+
+static int32_t semicircles(double degrees)
+{
+	return (int32_t)(degrees / 180 * 2147483648.0);
+}
+
+static void test_offset_by_position(void **state)
+{
+	(void)state;
+	for (int virtual_sport = 0; virtual_sport < 2; virtual_sport++) {
+		struct fit_writer *w = begin_activity();
+		for (int i = 0; i < 10; i++)
+			SAY(w, RECORD, gps_record, START + i, semicircles(40),
+				semicircles(-74 + i * 1e-5));
+		say_session(w, START, 10, RUNNING, virtual_sport ? 58 : 0);
+		struct recording r = decoded_writer(w);
+		assert_int_equal(
+			r.activities[0].utc_offset_s, virtual_sport ? OFFSET_NONE : -5 * 3600);
+		assert_int_equal(r.activities[0].offset_guessed, !virtual_sport);
+		recording_finish(&r);
+	}
+}
+
+static void say_id(struct fit_writer *w, int64_t created)
+{
+	SAY(w, ID, id_fields, 4, created);
+}
+
+static void test_clock_never_set_is_refused(void **state)
+{
+	(void)state;
+	struct fit_writer *w = fit_writer_create(14);
+	say_id(w, 17217864);
+	say_records(w, 17217864, 100);
+	say_session(w, 17217864, 100, RUNNING, 0);
+	assert_refused(w, "clock of the device was never set, so its 100 records");
+}
+
+static void test_clock_from_date_of_creation(void **state)
+{
+	(void)state;
+	struct fit_writer *w = fit_writer_create(14);
+	say_id(w, START);
+	say_records(w, 1000, 100);
+	say_session(w, 1000, 100, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_true(r.activities[0].start == START + FIT_EPOCH);
+	assert_int_equal(r.findings, FINDING_CLOCK);
+	assert_int_equal(r.activities[0].sample_count, 100);
+	recording_finish(&r);
+}
+
+static void test_clock_from_correlation(void **state)
+{
+	(void)state;
+	static const struct fit_field correlation[] = {{253, 4, FIT_UINT32}, {1, 4, FIT_UINT32}};
+	struct fit_writer *w = fit_writer_create(14);
+	say_id(w, 5);
+	SAY(w, 162, correlation, START + 500, 1500);
+	say_records(w, 1000, 100);
+	say_session(w, 1000, 100, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_true(r.activities[0].start == START + FIT_EPOCH);
+	assert_int_equal(r.findings, FINDING_CLOCK);
+	recording_finish(&r);
+}
+
+static void test_records_before_the_clock_was_set_are_dropped(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	say_records(w, 100, 5);                /* since power-on */
+	say_records(w, START - 20 * 86400, 5); /* the day of the last charge */
+	say_records(w, START, 100);
+	say_session(w, START, 100, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_int_equal(r.activities[0].sample_count, 100);
+	assert_number(r.activities[0].samples[0].t, 0, 0);
+	assert_true(r.findings & FINDING_CLOCK);
+	recording_finish(&r);
+}
+
+static void test_other_day_without_session(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	say_records(w, START + 90 * 86400, 5); /* the clock ran ahead, then was set back */
+	say_records(w, START - 20 * 86400, 5);
+	say_records(w, START, 100);
+	struct recording r = decoded_writer(w);
+	assert_true(r.activities[0].start == START + FIT_EPOCH);
+	assert_int_equal(r.activities[0].sample_count, 100);
+	assert_int_equal(r.findings, FINDING_CLOCK | FINDING_BACKWARD | FINDING_REBUILT);
+	recording_finish(&r);
+}
+
+/* A session whose own times are of the wrong day. */
+static void test_session_of_another_day_than_its_records(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	say_records(w, START, 100);
+	say_session(w, START - 40 * 86400, 100, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_true(r.activities[0].start == START + FIT_EPOCH);
+	assert_int_equal(r.activities[0].sample_count, 100);
+	assert_int_equal(r.findings, FINDING_CLOCK);
+	recording_finish(&r);
+}
+
+static void test_fields_split_over_equal_timestamps(void **state)
+{
+	(void)state;
+	static const struct fit_field distance[] = {{253, 4, FIT_UINT32}, {5, 4, FIT_UINT32}};
+	struct fit_writer *w = begin_activity();
+	for (int i = 0; i < 50; i++) {
+		SAY(w, RECORD, hr_record, START + i, 140);
+		SAY(w, RECORD, distance, START + i, i * 300);
+	}
+	say_session(w, START, 50, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_int_equal(r.findings, FINDING_DUPLICATE_TIME);
+	assert_int_equal(r.activities[0].records, 100);
+	assert_int_equal(r.activities[0].sample_count, 50);
+	assert_number((double)r.activities[0].samples[49].hr, 140, 0);
+	assert_number((double)r.activities[0].samples[49].distance, 147, 0.01);
+	recording_finish(&r);
+}
+
+static void test_backward_times_are_dropped(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	say_records(w, START, 50);
+	say_records(w, START + 45, 2);
+	say_records(w, START + 50, 50);
+	say_session(w, START, 100, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_true(r.findings & FINDING_BACKWARD);
+	assert_int_equal(r.activities[0].sample_count, 100);
+	for (size_t i = 1; i < 100; i++)
+		assert_true(r.activities[0].samples[i].t > r.activities[0].samples[i - 1].t);
+	recording_finish(&r);
+}
+
+static void say_timer(struct fit_writer *w, int64_t time, int type)
+{
+	SAY(w, EVENT, event_fields, time, 0, type);
+}
+
+static void assert_pauses(struct fit_writer *w, const struct pause *should, size_t n)
+{
+	struct recording r = decoded_writer(w);
+	const struct activity *a = &r.activities[0];
+	assert_int_equal(a->pause_count, n);
+	for (size_t i = 0; i < n; i++) {
+		assert_number(a->pauses[i].from, should[i].from, 0);
+		assert_number(a->pauses[i].to, should[i].to, 0);
+	}
+	recording_finish(&r);
+}
+
+static void test_pauses_with_records_while_stopped(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	say_timer(w, START, TIMER_START);
+	say_records(w, START, 40);
+	say_timer(w, START + 40, TIMER_STOP_ALL);
+	say_records(w, START + 40, 30);
+	say_timer(w, START + 70, TIMER_START);
+	say_records(w, START + 70, 31);
+	say_timer(w, START + 100, TIMER_STOP_ALL);
+	say_session(w, START, 100, RUNNING, 0);
+	assert_pauses(w, (const struct pause[]){{40, 70}}, 1);
+}
+
+static void test_pauses_of_devices_that_never_write_start(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	say_records(w, START, 40);
+	say_timer(w, START + 39, TIMER_STOP);
+	say_records(w, START + 60, 20);
+	say_timer(w, START + 79, TIMER_STOP);
+	say_records(w, START + 95, 6);
+	say_timer(w, START + 100, TIMER_STOP);
+	say_session(w, START, 100, RUNNING, 0);
+	assert_pauses(w, (const struct pause[]){{39, 60}, {79, 95}}, 2);
+}
+
+static void test_gap_is_no_pause_and_stop_before_saving_is_one(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	say_records(w, START, 10);
+	say_records(w, START + 60, 10); /* smart recording */
+	say_timer(w, START + 70, TIMER_STOP_ALL);
+	say_session(w, START, 100, RUNNING, 0);
+	assert_pauses(w, (const struct pause[]){{70, 100}}, 1);
+}
+
+static void test_heart_rates_that_are_none(void **state)
+{
+	(void)state;
+	static const int64_t raw[] = {255, 0, 29, 231, 150, 30, 230};
+	struct fit_writer *w = begin_activity();
+	for (size_t i = 0; i < ARRAY_LENGTH(raw); i++)
+		SAY(w, RECORD, hr_record, START + 20 * (int64_t)i, raw[i]);
+	say_session(w, START, 140, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	const struct activity *a = &r.activities[0];
+	assert_int_equal(a->records_hr, 3);
+	for (size_t i = 0; i < ARRAY_LENGTH(raw); i++)
+		assert_number((double)a->samples[i].hr, i < 4 ? NONE : (double)raw[i], 0);
+	assert_false(a->hr_from_device);
+	assert_number(a->max_hr, 230, 0);
+	recording_finish(&r);
+}
+
+static void test_heart_rate_on_change_is_carried_briefly(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	for (int i = 0; i < 40; i++)
+		SAY(w, RECORD, hr_record, START + i, i == 5 ? 120 : 255);
+	say_session(w, START, 40, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	const struct sample *s = r.activities[0].samples;
+	assert_number((double)s[4].hr, NONE, 0);
+	assert_number((double)s[20].hr, 120, 0);
+	assert_number((double)s[21].hr, NONE, 0);
+	assert_int_equal(r.activities[0].records_hr, 1);
+	recording_finish(&r);
+}
+
+static void test_average_is_weighted_by_time(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	SAY(w, RECORD, hr_record, START, 100);
+	SAY(w, RECORD, hr_record, START + 1, 160);
+	SAY(w, RECORD, hr_record, START + 10, 160);
+	SAY(w, RECORD, hr_record, START + 4000, 40); /* long step: its weight is capped */
+	say_session(w, START, 4000, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_number(r.activities[0].avg_hr, (100 + 9 * 160 + 30 * 160 + 40) / 41.0, 1e-9);
+	recording_finish(&r);
+}
+
+static void test_speed_and_altitude_plain_and_enhanced(void **state)
+{
+	(void)state;
+	static const struct fit_field both[] = {{253, 4, FIT_UINT32}, {6, 2, FIT_UINT16},
+		{73, 4, FIT_UINT32}, {2, 2, FIT_UINT16}, {78, 4, FIT_UINT32}};
+	struct fit_writer *w = begin_activity();
+	SAY(w, RECORD, both, START, 3000, UINT32_MAX, 2600, UINT32_MAX);
+	SAY(w, RECORD, both, START + 1, UINT16_MAX, 3500, UINT16_MAX, 2550);
+	SAY(w, RECORD, both, START + 2, 1000, 4000, 2500, 2400);
+	say_session(w, START, 3, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	const struct sample *s = r.activities[0].samples;
+	assert_number((double)s[0].speed, 3, 1e-6);
+	assert_number((double)s[0].altitude, 20, 1e-5);
+	assert_number((double)s[1].speed, 3.5, 1e-6);
+	assert_number((double)s[1].altitude, 10, 1e-5);
+	assert_number((double)s[2].speed, 4, 1e-6);
+	assert_number((double)s[2].altitude, -20, 1e-5);
+	recording_finish(&r);
+}
+
+static void test_compressed_speed_distance(void **state)
+{
+	(void)state;
+	static const struct fit_field packed[] = {{253, 4, FIT_UINT32}, {8, 3, FIT_BYTE}};
+	struct fit_writer *w = begin_activity();
+	fit_define(w, 0, RECORD, false, packed, 2, NULL, 0);
+	unsigned sixteenths = 4000; /* rolls over at 4096 */
+	for (int i = 0; i < 100; i++) {
+		unsigned speed = 300 + (unsigned)i,
+			 distance = (sixteenths + (unsigned)i * 48) & 0xFFF;
+		fit_data(w, 0, -1);
+		fit_put_int(w, START + i);
+		fit_put_bytes(w,
+			(const uint8_t[]){(uint8_t)speed, (uint8_t)(speed >> 8 | distance << 4),
+				(uint8_t)(distance >> 4)},
+			3);
+	}
+	fit_data(w, 0, -1);
+	fit_put_int(w, START + 100);
+	fit_put_bytes(w, "\xFF\xFF\xFF", 3);
+	say_session(w, START, 101, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	const struct sample *s = r.activities[0].samples;
+	assert_number((double)s[99].speed, 3.99, 1e-6);
+	assert_number((double)s[99].distance, 297, 1e-3);
+	assert_number((double)s[100].speed, NONE, 0);
+	recording_finish(&r);
+}
+
+static void test_cadence_in_steps_and_turns(void **state)
+{
+	(void)state;
+	static const struct fit_field cadence[] = {
+		{253, 4, FIT_UINT32}, {4, 1, FIT_UINT8}, {53, 1, FIT_UINT8}};
+	static const struct {
+		int sport;
+		double factor;
+	} cases[] = {{RUNNING, 2}, {CYCLING, 1}, {11, 2}};
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		struct fit_writer *w = begin_activity();
+		SAY(w, RECORD, cadence, START, 85, 64);
+		SAY(w, RECORD, cadence, START + 1, 90, 255);
+		SAY(w, RECORD, cadence, START + 2, 255, 64);
+		say_session(w, START, 3, cases[i].sport, 0);
+		struct recording r = decoded_writer(w);
+		const struct sample *s = r.activities[0].samples;
+		assert_number((double)s[0].cadence, 85.5 * cases[i].factor, 0);
+		assert_number((double)s[1].cadence, 90 * cases[i].factor, 0);
+		assert_number((double)s[2].cadence, NONE, 0);
+		recording_finish(&r);
+	}
+}
+
+static const struct fit_field description[] = {{0, 1, FIT_UINT8}, {1, 1, FIT_UINT8},
+	{2, 1, FIT_UINT8}, {3, 8, FIT_STRING}, {8, 8, FIT_STRING}, {14, 2, FIT_UINT16},
+	{15, 1, FIT_UINT8}};
+
+static void say_description(
+	struct fit_writer *w, int field, int type, const char *units, int native)
+{
+	fit_define(w, 0, 206, false, description, ARRAY_LENGTH(description), NULL, 0);
+	fit_data(w, 0, -1);
+	fit_put_int(w, 0);
+	fit_put_int(w, field);
+	fit_put_int(w, type);
+	fit_put_text(w, ""); /* names are empty in some files */
+	fit_put_text(w, units);
+	fit_put_int(w, RECORD);
+	fit_put_int(w, native);
+}
+
+static const struct fit_developer_field developer_fields[] = {{0, 1, 0}, {1, 2, 0}, {2, 4, 0}};
+
+static void say_developer_record(
+	struct fit_writer *w, int64_t time, int native_hr, int hr, int power, double speed)
+{
+	fit_data(w, 3, -1);
+	fit_put_int(w, time);
+	fit_put_int(w, native_hr);
+	fit_put_int(w, hr);
+	fit_put_int(w, power);
+	fit_put_float(w, speed);
+}
+
+static void test_developer_fields_with_native_numbers(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	say_description(w, 0, FIT_UINT8, "bpm", 3);
+	say_description(w, 1, FIT_UINT16, "watts", 7);
+	say_description(w, 2, FIT_FLOAT32, "km/h", 6);
+	fit_define(w, 3, RECORD, false, hr_record, 2, developer_fields, 3);
+	say_developer_record(w, START, 255, 141, 250, 10.8);
+	say_developer_record(w, START + 1, 150, 142, 260, NONE);
+	say_developer_record(w, START + 2, 0, 143, 65535, 7.2);
+	say_session(w, START, 3, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	const struct sample *s = r.activities[0].samples;
+	assert_number((double)s[0].hr, 141, 0);
+	assert_number((double)s[1].hr, 150, 0); /* the watch's own value wins */
+	assert_number((double)s[2].hr, 143, 0);
+	assert_number((double)s[1].power, 260, 0);
+	assert_number((double)s[2].power, NONE, 0);
+	assert_number((double)s[0].speed, 3, 1e-5);
+	assert_number((double)s[1].speed, NONE, 0);
+	assert_number((double)s[2].speed, 2, 1e-5);
+	assert_int_equal(r.findings, FINDING_DEVELOPER);
+	recording_finish(&r);
+}
+
+/* A description that comes after the definition, or again in another sense, counts from there on.
+ */
+static void test_developer_field_redefined_in_mid_file(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	fit_define(w, 3, RECORD, false, hr_record, 2, developer_fields, 3);
+	say_developer_record(w, START, 255, 141, 250, 3);
+	say_description(w, 0, FIT_UINT8, "bpm", 3);
+	say_developer_record(w, START + 1, 255, 142, 250, 3);
+	say_description(w, 0, FIT_UINT8, "rpm", 4);
+	say_developer_record(w, START + 2, 255, 90, 250, 3);
+	say_session(w, START, 3, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	const struct sample *s = r.activities[0].samples;
+	assert_number((double)s[0].hr, NONE, 0);
+	assert_number((double)s[1].hr, 142, 0);
+	assert_number((double)s[1].cadence, NONE, 0);
+	assert_number((double)s[2].cadence, 180, 0);
+	recording_finish(&r);
+}
+
+static void test_feel_and_rpe(void **state)
+{
+	(void)state;
+	static const struct fit_field fields[] = {{253, 4, FIT_UINT32}, {2, 4, FIT_UINT32},
+		{7, 4, FIT_UINT32}, {192, 1, FIT_UINT8}, {193, 1, FIT_UINT8}};
+	static const struct {
+		int64_t feel, rpe;
+		double feel_is, rpe_is;
+	} cases[] = {{255, 255, NONE, NONE}, {0, 0, 0, 0}, {100, 70, 100, 7}, {25, 10, 25, 1}};
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		struct fit_writer *w = begin_activity();
+		SAY(w, SESSION, fields, START + 10, START, 10000, cases[i].feel, cases[i].rpe);
+		struct recording r = decoded_writer(w);
+		assert_number(r.activities[0].feel, cases[i].feel_is, 0);
+		assert_number(r.activities[0].rpe, cases[i].rpe_is, 0);
+		recording_finish(&r);
+	}
+}
+
+static void test_laps_of_planned_repetitions(void **state)
+{
+	(void)state;
+	static const struct fit_field fields[] = {{253, 4, FIT_UINT32}, {2, 4, FIT_UINT32},
+		{7, 4, FIT_UINT32}, {23, 1, FIT_ENUM}, {24, 1, FIT_ENUM}, {71, 2, FIT_UINT16}};
+	struct fit_writer *w = begin_activity();
+	say_records(w, START, 100);
+	SAY(w, LAP, fields, START + 40, START, 40000, 2, 1, 0);
+	SAY(w, LAP, fields, START + 60, START + 40, 20000, 0, 2, 1);
+	SAY(w, LAP, fields, START + 80, START + 60, 20000, 4, 0, 2 | 0x8000);
+	SAY(w, LAP, fields, START + 100, START + 80, 20000, 77, 7, 0xFFFF);
+	say_session(w, START, 100, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	const struct lap *l = r.activities[0].laps;
+	assert_int_equal(r.activities[0].lap_count, 4);
+	static const struct lap should[] = {{.start = 0,
+						    .end = 40,
+						    .intensity = LAP_WARMUP,
+						    .trigger = TRIGGER_TIME,
+						    .step = 0},
+		{.start = 40,
+			.end = 60,
+			.intensity = LAP_ACTIVE,
+			.trigger = TRIGGER_DISTANCE,
+			.step = 1},
+		{.start = 60,
+			.end = 80,
+			.intensity = LAP_RECOVERY,
+			.trigger = TRIGGER_MANUAL,
+			.step = 2},
+		{.start = 80,
+			.end = 100,
+			.intensity = LAP_UNKNOWN,
+			.trigger = TRIGGER_END,
+			.step = -1}};
+	for (size_t i = 0; i < 4; i++) {
+		assert_number(l[i].start, should[i].start, 0);
+		assert_number(l[i].end, should[i].end, 0);
+		assert_int_equal(l[i].intensity, should[i].intensity);
+		assert_int_equal(l[i].trigger, should[i].trigger);
+		assert_int_equal(l[i].step, should[i].step);
+	}
+	recording_finish(&r);
+}
+
+static void test_positions_that_cannot_be(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	for (int i = 0; i < 20; i++) {
+		double lat = i == 3 ? 0 : i == 7 ? 12 : 48 + i * 1e-5;
+		double lon = i == 3 ? 0 : 11;
+		SAY(w, RECORD, gps_record, START + i, semicircles(lat),
+			i == 9 ? INT32_MAX : semicircles(lon));
+	}
+	say_session(w, START, 20, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	for (int i = 0; i < 20; i++) {
+		bool none = i == 3 || i == 7 || i == 9;
+		assert_number(r.activities[0].samples[i].lat, none ? NONE : 48 + i * 1e-5, 1e-7);
+		assert_number(r.activities[0].samples[i].lon, none ? NONE : 11, 1e-7);
+	}
+	assert_int_equal(r.findings, FINDING_GPS);
+	recording_finish(&r);
+}
+
+/* The first position was the wrong one: the others are believed after a while. */
+static void test_wrong_first_position(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	for (int i = 0; i < 60; i++)
+		SAY(w, RECORD, gps_record, START + i, semicircles(i == 0 ? -30 : 48),
+			semicircles(11));
+	say_session(w, START, 60, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_number(r.activities[0].samples[59].lat, 48, 1e-7);
+	recording_finish(&r);
+}
+
+static void test_distance_goes_on_after_a_reset(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	for (int i = 0; i < 50; i++)
+		SAY(w, RECORD, run_record, START + i, 150, (i < 25 ? i : i - 25) * 300, 3000);
+	say_session(w, START, 50, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_number((double)r.activities[0].samples[24].distance, 72, 0.01);
+	assert_number((double)r.activities[0].samples[25].distance, 72, 0.01);
+	assert_number((double)r.activities[0].samples[49].distance, 144, 0.01);
+	recording_finish(&r);
+}
+
+static void test_distance_from_positions(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	for (int i = 0; i <= 100; i++)
+		SAY(w, RECORD, gps_record, START + i, semicircles(60), semicircles(10 + i * 1e-4));
+	say_session(w, START, 100, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	/* 0.01 degree of longitude at 60 degrees north: half of 1111.95 m */
+	assert_number(r.activities[0].distance_m, 555.97, 0.5);
+	recording_finish(&r);
+}
+
+static void test_rebuilt_from_records_alone(void **state)
+{
+	(void)state;
+	static const struct fit_field sport[] = {{0, 1, FIT_ENUM}, {1, 1, FIT_ENUM}};
+	struct fit_writer *w = begin_activity();
+	SAY(w, 12, sport, RUNNING, 3);
+	for (int i = 0; i < 100; i++)
+		SAY(w, RECORD, run_record, START + i, 100 + i, i * 300, 3000);
+	say_timer(w, START + 20, TIMER_STOP_ALL);
+	say_timer(w, START + 50, TIMER_START);
+	struct recording r = decoded_writer(w);
+	const struct activity *a = &r.activities[0];
+	assert_int_equal(r.findings, FINDING_REBUILT);
+	assert_int_equal(a->sport, SPORT_TRAIL);
+	assert_string_equal(a->sport_text, "running");
+	assert_string_equal(a->sub_sport, "trail");
+	assert_number(a->elapsed_s, 99, 0);
+	assert_number(a->timer_s, 69, 0);
+	assert_number(a->distance_m, 297, 0.01);
+	assert_number(a->avg_hr, 149.5, 1e-9);
+	assert_number(a->max_hr, 199, 0);
+	assert_false(a->hr_from_device);
+	recording_finish(&r);
+}
+
+/* Sessions beyond any sport are a trap: each would cost a look at every record. */
+static void test_a_thousand_sessions(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	say_records(w, START, 1000);
+	for (int i = 0; i < 1000; i++)
+		say_session(w, START + i, 1, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_int_equal(r.count, 100);
+	recording_finish(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_files_that_are_no_activity),
+		cmocka_unit_test(test_no_type_but_session_and_records),
+		cmocka_unit_test(test_activity_without_content_is_refused),
+		cmocka_unit_test(test_legs_by_time_sessions_last),
+		cmocka_unit_test(test_legs_by_time_sessions_first),
+		cmocka_unit_test(test_distance_of_a_leg_starts_at_zero),
+		cmocka_unit_test(test_timestamp_that_equals_the_start),
+		cmocka_unit_test(test_start_moved_by_a_clock_set_on_the_way),
+		cmocka_unit_test(test_offset_of_local_time),
+		cmocka_unit_test(test_offset_by_position),
+		cmocka_unit_test(test_clock_never_set_is_refused),
+		cmocka_unit_test(test_clock_from_date_of_creation),
+		cmocka_unit_test(test_clock_from_correlation),
+		cmocka_unit_test(test_records_before_the_clock_was_set_are_dropped),
+		cmocka_unit_test(test_other_day_without_session),
+		cmocka_unit_test(test_session_of_another_day_than_its_records),
+		cmocka_unit_test(test_fields_split_over_equal_timestamps),
+		cmocka_unit_test(test_backward_times_are_dropped),
+		cmocka_unit_test(test_pauses_with_records_while_stopped),
+		cmocka_unit_test(test_pauses_of_devices_that_never_write_start),
+		cmocka_unit_test(test_gap_is_no_pause_and_stop_before_saving_is_one),
+		cmocka_unit_test(test_heart_rates_that_are_none),
+		cmocka_unit_test(test_heart_rate_on_change_is_carried_briefly),
+		cmocka_unit_test(test_average_is_weighted_by_time),
+		cmocka_unit_test(test_speed_and_altitude_plain_and_enhanced),
+		cmocka_unit_test(test_compressed_speed_distance),
+		cmocka_unit_test(test_cadence_in_steps_and_turns),
+		cmocka_unit_test(test_developer_fields_with_native_numbers),
+		cmocka_unit_test(test_developer_field_redefined_in_mid_file),
+		cmocka_unit_test(test_feel_and_rpe),
+		cmocka_unit_test(test_laps_of_planned_repetitions),
+		cmocka_unit_test(test_positions_that_cannot_be),
+		cmocka_unit_test(test_wrong_first_position),
+		cmocka_unit_test(test_distance_goes_on_after_a_reset),
+		cmocka_unit_test(test_distance_from_positions),
+		cmocka_unit_test(test_rebuilt_from_records_alone),
+		cmocka_unit_test(test_a_thousand_sessions),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
