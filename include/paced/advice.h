@@ -31,10 +31,13 @@ struct ruleset {
 	size_t count;
 	struct rule_source *libs;  /* every rules/lib file, given to each rule as a global of that name */
 	size_t lib_count;
-	struct rule_setting *settings; /* [rule NAME] key = value; owned */
+	struct rule_setting *settings; /* [rule NAME] key = value; owned. Two keys are not parameters: `off = yes`,
+	                                  and `use = RULE`, which makes NAME a second instance of RULE */
 	size_t setting_count;
+	char **packs; /* [rules] pack: rules that name another pack are off, unless the data wake them; owned */
+	size_t pack_count;
 };
-void ruleset_finish(struct ruleset *r);
+void ruleset_finish(struct ruleset *r); /* frees and empties; an all-zero ruleset is an empty one */
 
 enum rule_state { RULE_FIRED, RULE_CLEAR, RULE_NO_DATA, RULE_SILENCED, RULE_ERROR, RULE_OFF };
 const char *rule_state_name(enum rule_state s);
@@ -122,8 +125,16 @@ void advice_write(const struct advice *a, struct buffer *out);
 /* Strict: wrong types, overlong texts, unknown words or more than 1,000 of anything refuse the whole. */
 bool advice_parse(const char *json, size_t length, struct advice *out, struct error *e);
 
-/* What the rules are: titles, guidelines, evidence, params with schema, errors; JSON array. In a rules child. */
+/* What the rules are, JSON array ascending by name, in a rules child: { "rule", "path", "shadows", "off", "title",
+ * "guidelines": [], "evidence": { "level", "ref" }, "pack", "needs": [], "params": [ { "name", "value", "default", "min",
+ * "max", "choices", "help", "finding" } ], "tests", "findings": [], "error" }; what is not there is null. */
 void rules_describe(const struct ruleset *rules, struct buffer *out);
+/* What rule authors are given, written from the same tables that the host runs by: rules/types/paced.lua for
+ * editors, the names for luacheck, and paced-rules(7). */
+void rules_write_types(struct buffer *out);
+void rules_write_luacheck(struct buffer *out);
+void rules_write_manual(struct buffer *out);
+
 /* Runs the `tests` tables of the rules (of `only`, or all with NULL): JSON array of
  * { "rule", "test", "passed", "text" }. In a rules child. */
 void rules_test(const struct ruleset *rules, const char *only, const struct advise_calls *calls, struct buffer *out);
@@ -139,6 +150,7 @@ struct rules_task {
 	size_t day_count;
 	const struct ruleset *rules;
 	const char *only;              /* TEST */
+	bool brief;                    /* ADVISE: outcomes without facts and params, for many days */
 	/* RULES_FRAME_ENTER: name of the rule that is about to run; RULES_FRAME_RESULT: JSON. */
 	bool (*write)(void *user, uint32_t type, const void *data, size_t length);
 	void *user;

@@ -1,0 +1,300 @@
+/* day:sessions, day:since and day:streak: what was done, up to the eve. */
+#include <lauxlib.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "paced/base/memory.h"
+#include "paced/base/text.h"
+#include "sessions.h"
+
+#define MOST_WORDS 8
+
+/* What day:sessions{...} was asked for. */
+struct filter {
+	date from;
+	size_t last; /* SIZE_MAX: all */
+	const char *kinds[MOST_WORDS];
+	size_t kind_count;
+	int hard; /* -1: either */
+	const char *sport;
+	char label[64];
+};
+
+static void name_filter(struct filter *f, const char *before, const char *value, const char *behind)
+{
+	size_t n = strlen(f->label);
+	snprintf(f->label + n, sizeof(f->label) - n, "%s%s%s%s", n > 0 ? ", " : "", before, value,
+		behind);
+}
+
+static void filter_days(lua_State *L, struct filter *f)
+{
+	lua_Integer days = luaL_checkinteger(L, -1);
+	if (days < 1 || days > 40000)
+		luaL_error(L, "sessions: days = %d: expected 1 or more", (int)days);
+	f->from = facts_view(L)->eve - (date)days + 1;
+	name_filter(f, "", lua_tostring(L, -1), " days");
+}
+
+static void filter_last(lua_State *L, struct filter *f)
+{
+	lua_Integer last = luaL_checkinteger(L, -1);
+	if (last < 1)
+		luaL_error(L, "sessions: last = %d: expected 1 or more", (int)last);
+	f->last = (size_t)last;
+	name_filter(f, "last ", lua_tostring(L, -1), "");
+}
+
+static void filter_since(lua_State *L, struct filter *f)
+{
+	const char *text = luaL_checkstring(L, -1);
+	if (!date_parse(text, &f->from))
+		luaL_error(L, "sessions: since = \"%s\": expected a date such as 2026-05-04", text);
+	name_filter(f, "since ", text, "");
+}
+
+static void add_kind(lua_State *L, struct filter *f, const char *word)
+{
+	if (!session_word_known(word))
+		luaL_error(L, "sessions: kind = \"%s\": there is no such kind", word);
+	if (f->kind_count == MOST_WORDS)
+		luaL_error(L, "sessions: more than %d kinds", MOST_WORDS);
+	f->kinds[f->kind_count++] = word;
+	name_filter(f, "", word, "");
+}
+
+static void filter_kind(lua_State *L, struct filter *f)
+{
+	if (lua_type(L, -1) == LUA_TSTRING) {
+		add_kind(L, f, lua_tostring(L, -1));
+		return;
+	}
+	luaL_checktype(L, -1, LUA_TTABLE);
+	for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, -1); i++) {
+		lua_rawgeti(L, -1, i); /* the table keeps the string alive */
+		add_kind(L, f, luaL_checkstring(L, -1));
+		lua_pop(L, 1);
+	}
+}
+
+static void filter_hard(lua_State *L, struct filter *f)
+{
+	luaL_checktype(L, -1, LUA_TBOOLEAN);
+	f->hard = lua_toboolean(L, -1);
+	name_filter(f, "", f->hard ? "hard" : "not hard", "");
+}
+
+static void filter_sport(lua_State *L, struct filter *f)
+{
+	const char *word = luaL_checkstring(L, -1);
+	enum sport sport;
+	if (!text_equal(word, "cross") && !sport_parse(word, &sport))
+		luaL_error(L, "sessions: sport = \"%s\": there is no such sport", word);
+	f->sport = word;
+	name_filter(f, "", word, "");
+}
+
+static const struct {
+	const char *key;
+	void (*read)(lua_State *L, struct filter *f);
+} filters[] = {
+	{"days", filter_days},
+	{"last", filter_last},
+	{"since", filter_since},
+	{"kind", filter_kind},
+	{"hard", filter_hard},
+	{"sport", filter_sport},
+};
+
+static void refuse_unknown_filters(lua_State *L)
+{
+	const char *names[ARRAY_LENGTH(filters)];
+	for (size_t i = 0; i < ARRAY_LENGTH(filters); i++)
+		names[i] = filters[i].key;
+	for (lua_pushnil(L); lua_next(L, 2) != 0; lua_pop(L, 1)) {
+		if (lua_type(L, -2) != LUA_TSTRING)
+			luaL_error(L, "sessions wants names, such as { last = 3 }");
+		const char *key = lua_tostring(L, -2);
+		bool known = false;
+		for (size_t i = 0; i < ARRAY_LENGTH(filters); i++)
+			known = known || text_equal(key, names[i]);
+		const char *near = text_nearest(key, names, ARRAY_LENGTH(names));
+		if (!known && near)
+			luaL_error(L, "sessions has no '%s', did you mean '%s'?", key, near);
+		if (!known)
+			luaL_error(L, "sessions has no '%s'", key);
+	}
+}
+
+static struct filter read_filter(lua_State *L)
+{
+	struct filter f = {.from = DATE_NONE, .last = SIZE_MAX, .hard = -1};
+	if (lua_isnoneornil(L, 2))
+		return f;
+	luaL_checktype(L, 2, LUA_TTABLE);
+	refuse_unknown_filters(L);
+	for (size_t i = 0; i < ARRAY_LENGTH(filters); i++) {
+		lua_getfield(L, 2, filters[i].key);
+		if (!lua_isnil(L, -1))
+			filters[i].read(L, &f);
+		lua_pop(L, 1);
+	}
+	return f;
+}
+
+static bool sport_matches(const struct session *s, const char *word)
+{
+	if (text_equal(word, "run"))
+		return sport_is_running(s->sport);
+	if (text_equal(word, "cross"))
+		return !sport_is_running(s->sport);
+	return text_equal(word, sport_name(s->sport));
+}
+
+static bool matches(const struct filter *f, const struct session *s)
+{
+	if (f->hard >= 0 && session_is_hard(s) != (f->hard == 1))
+		return false;
+	if (f->sport && !sport_matches(s, f->sport))
+		return false;
+	for (size_t i = 0; i < f->kind_count; i++)
+		if (session_is(s, f->kinds[i]))
+			return true;
+	return f->kind_count == 0;
+}
+
+/* One past the last session of the eve. */
+static size_t sessions_end(const struct view *v)
+{
+	size_t count, first = history_sessions(v->history, v->eve + 1, v->eve + 1, &count);
+	return first;
+}
+
+/* Index of the first of the newest `last` sessions that match. */
+static size_t find_first(const struct view *v, const struct filter *f, size_t end, size_t *found)
+{
+	size_t first = end;
+	*found = 0;
+	for (size_t i = end; i > 0 && *found < f->last; i--) {
+		const struct session *s = &v->history->sessions[i - 1];
+		if (s->day < f->from)
+			break;
+		if (matches(f, s)) {
+			first = i - 1;
+			(*found)++;
+		}
+	}
+	return first;
+}
+
+/* "3: 2026-04-28 intervals heavy, ..." */
+static void record_list(
+	lua_State *L, const struct filter *f, size_t first, size_t end, size_t found)
+{
+	struct value v = {.type = VALUE_TEXT};
+	char name[96];
+	int n = snprintf(v.text, sizeof(v.text), "%zu", found);
+	for (size_t i = first; i < end && found <= 3; i++) {
+		const struct session *s = &facts_view(L)->history->sessions[i];
+		if (!matches(f, s) || (size_t)n >= sizeof(v.text))
+			continue;
+		char day[DATE_TEXT];
+		date_format(s->day, day);
+		n += snprintf(v.text + n, sizeof(v.text) - (size_t)n, "%s %s %s%s%s",
+			strchr(v.text, ':') ? "," : ":", day, kind_name(s->kind),
+			s->felt == FEEL_NONE ? "" : " ",
+			s->felt == FEEL_NONE ? "" : feel_name(s->felt));
+	}
+	snprintf(name, sizeof(name), "sessions(%s)", f->label);
+	facts_record(L, name, &v);
+}
+
+int day_sessions(lua_State *L)
+{
+	struct view *v = facts_view(L);
+	struct filter f = read_filter(L);
+	size_t found, end = sessions_end(v), first = find_first(v, &f, end, &found);
+	record_list(L, &f, first, end, found);
+	lua_createtable(L, (int)found, 0);
+	lua_Integer n = 0;
+	for (size_t i = first; i < end; i++) {
+		if (!matches(&f, &v->history->sessions[i]))
+			continue;
+		session_push(L, i);
+		lua_rawseti(L, -2, ++n);
+	}
+	list_push(L);
+	return 1;
+}
+
+static const char *session_word_argument(lua_State *L, const char *method, const char *also)
+{
+	const char *word = luaL_checkstring(L, 2);
+	if (!text_equal(word, also) && !session_word_known(word))
+		luaL_error(L,
+			"day:%s(\"%s\"): expected hard, quality, easy, run, cross, any or a kind",
+			method, word);
+	return word;
+}
+
+static int push_count(lua_State *L, const char *method, const char *word, double n)
+{
+	struct value v;
+	char name[64];
+	value_number(&v, n);
+	snprintf(name, sizeof(name), "%s(%s)", method, word);
+	facts_record(L, name, &v);
+	facts_push_number(L, n);
+	return 1;
+}
+
+int day_since(lua_State *L)
+{
+	struct view *v = facts_view(L);
+	const char *word = session_word_argument(L, "since", "");
+	for (size_t i = sessions_end(v); i > 0; i--) {
+		const struct session *s = &v->history->sessions[i - 1];
+		if (session_is(s, word))
+			return push_count(L, "since", word, v->eve - s->day);
+	}
+	return push_count(L, "since", word, NAN);
+}
+
+static int easy_streak(const struct view *v)
+{
+	int n = 0;
+	for (size_t i = sessions_end(v); i > 0; i--) {
+		const struct session *s = &v->history->sessions[i - 1];
+		if (!sport_is_running(s->sport))
+			continue;
+		if (!session_is(s, "easy"))
+			break;
+		n++;
+	}
+	return n;
+}
+
+static bool day_has(const struct view *v, date d, const char *word)
+{
+	size_t count, first = history_sessions(v->history, d, d, &count);
+	if (text_equal(word, "rest"))
+		return count == 0;
+	for (size_t i = first; i < first + count; i++)
+		if (session_is(&v->history->sessions[i], word))
+			return true;
+	return false;
+}
+
+int day_streak(lua_State *L)
+{
+	struct view *v = facts_view(L);
+	const char *word = session_word_argument(L, "streak", "rest");
+	if (text_equal(word, "easy"))
+		return push_count(L, "streak", word, easy_streak(v));
+	int n = 0;
+	while (v->history->first != DATE_NONE && v->eve - n >= v->history->first &&
+		day_has(v, v->eve - n, word))
+		n++;
+	return push_count(L, "streak", word, n);
+}

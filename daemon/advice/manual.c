@@ -1,0 +1,213 @@
+/* What rule authors are given, written from the tables that the host runs by. */
+#include <string.h>
+
+#include "host.h"
+#include "paced/base/memory.h"
+
+static const struct {
+	const char *name, *doc;
+} constructors[] = {
+	{"propose", "A candidate for tomorrow; the heaviest one that all limits allow wins"},
+	{"limit", "Tomorrow may not be harder or longer than this; the most cautious limit always "
+		  "wins"},
+	{"say", "Told beside the advice, at most once in `cooldown` days"},
+	{"work", "Repetitions of a session: { reps = 5, seconds = 240, target = \"threshold\" }"},
+};
+
+static const struct {
+	const char *key, *type, *doc;
+} rule_fields[] = {
+	{"title", "string", "what the rule is about, in a few words"},
+	{"guidelines", "string[]?", "the coaching guidelines that it carries out"},
+	{"evidence", "{ level: string, ref: string }?", "level is trial, cohort, coach or choice"},
+	{"params", "table<string, Param>?", "numbers, words and switches that paced.conf may set"},
+	{"needs", "string[]?",
+		"what must be known; without it the rule is not asked, and says what is missing"},
+	{"pack", "string?",
+		"the rule is off unless [rules] pack names this pack, or `wakes` says so"},
+	{"wakes", "(fun(day: Day): any)?", "wakes a rule of a pack that was not chosen"},
+	{"check", "fun(day: Day, p: table): any", "returns nothing, one verdict or a list of them"},
+	{"tests", "table[]?", "histories, and what the rule should make of them"},
+};
+
+/* ---- rules/types/paced.lua ---- */
+
+static void write_method_types(const struct class *c, struct buffer *out)
+{
+	for (size_t i = 0; i < c->method_count; i++) {
+		const char *signature = c->methods[i].signature;
+		bool alone = signature[1] == ')';
+		buffer_printf(out, "---@field %s fun(self: %s%s%s %s\n", c->methods[i].name,
+			c->name, alone ? "" : ", ", signature + 1, c->methods[i].doc);
+	}
+}
+
+static void write_table_type(const char *constructor, const char *type, struct buffer *out)
+{
+	struct verdict_key row;
+	buffer_printf(out, "---@class %s\n", type);
+	for (size_t i = 0; verdicts_row(i, constructor, &row); i++)
+		if (row.key)
+			buffer_printf(out, "---@field %s %s %s\n", row.key, row.type, row.doc);
+	buffer_text(out, "\n");
+}
+
+static void write_constructors(struct buffer *out)
+{
+	write_table_type("work", "Work", out);
+	for (size_t i = 0; i < 3; i++) {
+		char type[16] = {0};
+		strncpy(type, constructors[i].name, sizeof(type) - 1);
+		type[0] = (char)(type[0] - 'a' + 'A');
+		write_table_type(constructors[i].name, type, out);
+		buffer_printf(out, "---%s.\n---@param verdict %s\nfunction %s(verdict) end\n\n",
+			constructors[i].doc, type, constructors[i].name);
+	}
+}
+
+void rules_write_types(struct buffer *out)
+{
+	buffer_text(out, "---@meta\n-- What a rule can see and say, for editors. Written from the "
+			 "tables of the program: see "
+			 "rules/README.md.\n\n");
+	for (size_t i = 0; classes[i]; i++) {
+		const struct class *c = classes[i];
+		buffer_printf(out, "---%s.\n---@class %s\n", c->doc, c->name);
+		for (size_t k = 0; k < c->property_count; k++)
+			buffer_printf(out, "---@field %s %s %s\n", c->properties[k].name,
+				c->properties[k].type, c->properties[k].doc);
+		write_method_types(c, out);
+		if (c == &class_list)
+			buffer_text(out, "---@field [integer] any\n---@operator len: integer\n");
+		buffer_text(out, "\n");
+	}
+	buffer_text(
+		out, "---The athlete, as known on that day.\n---@type Athlete\nathlete = nil\n\n");
+	write_constructors(out);
+	buffer_text(out, "---@class Param\n---@field default any\n---@field min number?\n---@field "
+			 "max number?\n"
+			 "---@field choices string? words that may be set, with commas "
+			 "between\n---@field help string?\n\n");
+	buffer_text(out, "---What a rule file returns.\n---@class Rule\n");
+	for (size_t i = 0; i < ARRAY_LENGTH(rule_fields); i++)
+		buffer_printf(out, "---@field %s %s %s\n", rule_fields[i].key, rule_fields[i].type,
+			rule_fields[i].doc);
+}
+
+/* ---- .luacheckrc ---- */
+
+void rules_write_luacheck(struct buffer *out)
+{
+	buffer_text(out, "-- What rules may use of Lua, and the names that paced adds.\nstds.paced "
+			 "= {\n\tread_globals = {\n");
+	buffer_text(out, "\t\t\"propose\", \"limit\", \"say\", \"athlete\",\n"
+			 "\t\t\"assert\", \"error\", \"ipairs\", \"next\", \"pairs\", \"pcall\", "
+			 "\"rawequal\", \"select\",\n"
+			 "\t\t\"tonumber\", \"tostring\", \"type\", \"xpcall\",\n");
+	buffer_text(out,
+		"\t\tmath = { other_fields = true }, string = { other_fields = true },\n"
+		"\t\ttable = { other_fields = true }, utf8 = { other_fields = true },\n\t},\n}\n");
+	buffer_text(out, "std = \"paced\"\nmax_line_length = 120\nunused_args = false\n"
+			 "exclude_files = { \"types/*.lua\", \"*/types/*.lua\" }\n");
+}
+
+/* ---- paced-rules(7) ---- */
+
+/* Text of our own tables in a manual page: only the backslash, the hyphen and a leading dot are
+ * special. */
+static void write_roff(struct buffer *out, const char *text)
+{
+	for (const char *p = text; *p; p++) {
+		char one[2] = {*p, '\0'};
+		buffer_text(out, *p == '\\' ? "\\e" : *p == '-' ? "\\-" : one);
+	}
+}
+
+static void write_entry(struct buffer *out, const char *name, const char *type, const char *doc)
+{
+	buffer_text(out, ".TP\n.B ");
+	write_roff(out, name);
+	if (type) {
+		buffer_text(out, "\n.RI ( ");
+		write_roff(out, type);
+		buffer_text(out, " )\n.br\n");
+	} else {
+		buffer_text(out, "\n");
+	}
+	write_roff(out, doc);
+	buffer_text(out, "\n");
+}
+
+static void write_section(struct buffer *out, const char *title, const char *text)
+{
+	buffer_printf(out, ".SH %s\n", title);
+	write_roff(out, text);
+	buffer_text(out, "\n");
+}
+
+static void write_classes(struct buffer *out)
+{
+	buffer_text(out, ".SH WHAT A RULE SEES\nWhat is not known is nil. A name that does not "
+			 "exist is an error that says "
+			 "the nearest.\n");
+	for (size_t i = 0; classes[i]; i++) {
+		const struct class *c = classes[i];
+		buffer_printf(out, ".SS %s\n", c->name);
+		write_roff(out, c->doc);
+		buffer_text(out, ".\n");
+		for (size_t k = 0; k < c->property_count; k++)
+			write_entry(out, c->properties[k].name, c->properties[k].type,
+				c->properties[k].doc);
+		for (size_t k = 0; k < c->method_count; k++)
+			write_entry(out, c->methods[k].name, c->methods[k].signature,
+				c->methods[k].doc);
+	}
+}
+
+static void write_verdicts(struct buffer *out)
+{
+	struct verdict_key row;
+	buffer_text(out, ".SH WHAT A RULE RETURNS\n");
+	for (size_t c = 0; c < ARRAY_LENGTH(constructors); c++) {
+		buffer_printf(out, ".SS %s\n", constructors[c].name);
+		write_roff(out, constructors[c].doc);
+		buffer_text(out, ".\n");
+		for (size_t i = 0; verdicts_row(i, constructors[c].name, &row); i++)
+			if (row.key)
+				write_entry(out, row.key, row.type, row.doc);
+	}
+}
+
+void rules_write_manual(struct buffer *out)
+{
+	buffer_text(out, ".TH PACED\\-RULES 7 \"\" \"paced\" \"paced manual\"\n.SH NAME\n"
+			 "paced\\-rules \\- coaching rules of paced, written in Lua\n");
+	write_section(out, "DESCRIPTION",
+		"A rule is one Lua file that returns one table; its file name is its id. It sees "
+		"the athlete's history as known "
+		"on the eve of the day advised, and returns what it wants for that day. It has no "
+		"files, no clock, no network and "
+		"no state. Rules are read from the shipped folder, from /etc/paced/rules over it, "
+		"and from "
+		"$XDG_CONFIG_HOME/paced/rules over both; the same file name replaces a rule, an "
+		"empty file hides it. Files in lib/ "
+		"are given to each rule as a global of their name. Every parameter can be set in "
+		"paced.conf under [rule NAME]; "
+		"`use = OTHER` there makes NAME another instance of OTHER, and `off = yes` "
+		"switches it off.");
+	buffer_text(out, ".SH THE TABLE\n");
+	for (size_t i = 0; i < ARRAY_LENGTH(rule_fields); i++)
+		write_entry(out, rule_fields[i].key, rule_fields[i].type, rule_fields[i].doc);
+	write_classes(out);
+	write_verdicts(out);
+	buffer_text(out, ".SH WHAT A RULE CAN NEED\n");
+	for (size_t i = 0; i < need_count; i++)
+		write_entry(out, needs[i].name, NULL, needs[i].doc);
+	write_section(out, "LUA",
+		"Text chunks only. There are assert, error, ipairs, next, pairs (in the order of "
+		"the keys), pcall, rawequal, select, "
+		"tonumber, tostring, type and xpcall, and the tables string, table, math (random "
+		"is seeded by the day) and utf8.");
+	buffer_text(
+		out, ".SH SEE ALSO\n.BR pacectl (1),\n.BR paced\\-journal (5),\n.BR paced (1)\n");
+}

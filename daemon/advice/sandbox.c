@@ -1,0 +1,397 @@
+/*
+ * The environment of a rule: what of Lua's own libraries it may use, made so that the same input
+ * gives the same bytes. Left out is what reads or writes the world, loads code, or reaches a
+ * metatable; replaced is what would show addresses (tostring, string.format) or depend on hashing
+ * or chance (pairs, next, table.sort).
+ */
+#include <lauxlib.h>
+#include <lualib.h>
+#include <math.h>
+#include <string.h>
+
+#include "host.h"
+#include "paced/base/memory.h"
+#include "paced/base/text.h"
+
+#define PROTOTYPES "paced.prototypes" /* registry: tables that environments are copied from */
+
+static const char *const base_names[] = {"assert", "error", "ipairs", "pcall", "rawequal", "select",
+	"tonumber", "type", "xpcall", NULL};
+static const char *const string_names[] = {"byte", "char", "find", "gmatch", "gsub", "len", "lower",
+	"match", "rep", "reverse", "sub", "upper", NULL};
+static const char *const table_names[] = {
+	"concat", "insert", "move", "pack", "remove", "unpack", NULL};
+static const char *const math_names[] = {"abs", "acos", "asin", "atan", "ceil", "cos", "deg", "exp",
+	"floor", "fmod", "huge", "log", "max", "maxinteger", "min", "mininteger", "modf", "pi",
+	"rad", "random", "sin", "sqrt", "tan", "tointeger", "type", "ult", NULL};
+static const char *const utf8_names[] = {
+	"char", "charpattern", "codepoint", "codes", "len", "offset", NULL};
+
+/* ---- replacements ---- */
+
+/* Numbers, strings, booleans and nil as Lua writes them; for the rest the name of the type, without
+ * the address. */
+static void push_plain(lua_State *L, int index)
+{
+	int type = lua_type(L, index);
+	if (type == LUA_TTABLE || type == LUA_TFUNCTION || type == LUA_TUSERDATA ||
+		type == LUA_TTHREAD || type == LUA_TLIGHTUSERDATA)
+		lua_pushstring(L, lua_typename(L, type));
+	else
+		luaL_tolstring(L, index, NULL);
+}
+
+static int plain_tostring(lua_State *L)
+{
+	luaL_checkany(L, 1);
+	push_plain(L, 1);
+	return 1;
+}
+
+static int plain_format(lua_State *L)
+{
+	const char *format = luaL_checkstring(L, 1);
+	for (const char *p = strchr(format, '%'); p; p = strchr(p + 1, '%')) {
+		p += strspn(p + 1, "-+ #0123456789.") + 1;
+		if (*p == 'p')
+			return luaL_error(
+				L, "string.format: %%p shows addresses, which a rule cannot have");
+		if (*p == '\0')
+			break;
+	}
+	int n = lua_gettop(L);
+	for (int i = 2; i <= n; i++) {
+		int type = lua_type(L, i);
+		if (type == LUA_TNUMBER || type == LUA_TSTRING)
+			continue;
+		push_plain(L, i);
+		lua_replace(L, i);
+	}
+	lua_pushvalue(L, lua_upvalueindex(1));
+	lua_insert(L, 1);
+	lua_call(L, n, 1);
+	return 1;
+}
+
+/* Order of keys: numbers, then strings, then booleans. */
+static int key_rank(lua_State *L, int index)
+{
+	switch (lua_type(L, index)) {
+	case LUA_TNUMBER:
+		return 0;
+	case LUA_TSTRING:
+		return 1;
+	case LUA_TBOOLEAN:
+		return 2;
+	default:
+		return luaL_error(L,
+			"pairs: keys must be numbers, strings or booleans, and one is a %s",
+			luaL_typename(L, index));
+	}
+}
+
+static bool key_less(lua_State *L, int a, int b)
+{
+	int rank_a = key_rank(L, a), rank_b = key_rank(L, b);
+	if (rank_a != rank_b)
+		return rank_a < rank_b;
+	if (rank_a == 2)
+		return lua_toboolean(L, a) < lua_toboolean(L, b);
+	return lua_compare(L, a, b, LUA_OPLT);
+}
+
+/* next(table, key): the pair with the smallest key above `key`. */
+static int ordered_next(lua_State *L)
+{
+	luaL_checktype(L, 1, LUA_TTABLE);
+	lua_settop(L, 2);
+	bool from_start = lua_isnil(L, 2);
+	lua_pushnil(L); /* 3: the best key so far */
+	for (lua_pushnil(L); lua_next(L, 1) != 0; lua_pop(L, 1)) {
+		int key = lua_gettop(L) - 1;
+		bool above = from_start || key_less(L, 2, key);
+		if (above && (lua_isnil(L, 3) || key_less(L, key, 3))) {
+			lua_pushvalue(L, key);
+			lua_replace(L, 3);
+		}
+	}
+	lua_settop(L, 3);
+	if (lua_isnil(L, 3))
+		return 1;
+	lua_pushvalue(L, 3);
+	lua_rawget(L, 1);
+	return 2;
+}
+
+/* Merges the sorted runs [low, middle) and [middle, high) of the table at 1 by way of the table at
+ * `spare`. */
+static void merge(lua_State *L, int spare, lua_Integer low, lua_Integer middle, lua_Integer high,
+	bool (*less)(lua_State *L, int a, int b))
+{
+	lua_Integer left = low, right = middle;
+	for (lua_Integer at = low; at < high; at++) {
+		bool take_right = left == middle;
+		if (left < middle && right < high) {
+			lua_rawgeti(L, 1, right);
+			lua_rawgeti(L, 1, left);
+			take_right = less(L, lua_gettop(L) - 1, lua_gettop(L));
+			lua_pop(L, 2);
+		}
+		lua_rawgeti(L, 1, take_right ? right++ : left++);
+		lua_rawseti(L, spare, at);
+	}
+	for (lua_Integer at = low; at < high; at++) {
+		lua_rawgeti(L, spare, at);
+		lua_rawseti(L, 1, at);
+	}
+}
+
+static void merge_sort(
+	lua_State *L, int spare, lua_Integer n, bool (*less)(lua_State *L, int a, int b))
+{
+	for (lua_Integer run = 1; run < n; run *= 2)
+		for (lua_Integer low = 1; low + run <= n; low += 2 * run) {
+			lua_Integer high = low + 2 * run <= n + 1 ? low + 2 * run : n + 1;
+			merge(L, spare, low, low + run, high, less);
+		}
+}
+
+static bool less_by_value(lua_State *L, int a, int b)
+{
+	return lua_compare(L, a, b, LUA_OPLT);
+}
+
+static bool less_by_function(lua_State *L, int a, int b)
+{
+	lua_pushvalue(L, 2);
+	lua_pushvalue(L, a);
+	lua_pushvalue(L, b);
+	lua_call(L, 2, 1);
+	bool less = lua_toboolean(L, -1);
+	lua_pop(L, 1);
+	return less;
+}
+
+/* table.sort, stable, and without the chance that Lua's own takes its pivots by. */
+static int stable_sort(lua_State *L)
+{
+	luaL_checktype(L, 1, LUA_TTABLE);
+	if (!lua_isnoneornil(L, 2))
+		luaL_checktype(L, 2, LUA_TFUNCTION);
+	lua_settop(L, 2);
+	lua_newtable(L);
+	bool plain = lua_isnil(L, 2);
+	merge_sort(L, 3, (lua_Integer)lua_rawlen(L, 1), plain ? less_by_value : less_by_function);
+	return 0;
+}
+
+/* pairs: a walk over keys that were sorted once. Lists are walked by their numbers. */
+static int walk(lua_State *L)
+{
+	lua_Integer i = lua_tointeger(L, lua_upvalueindex(2)) + 1;
+	lua_pushinteger(L, i);
+	lua_copy(L, -1, lua_upvalueindex(2));
+	if (lua_rawgeti(L, lua_upvalueindex(1), i) == LUA_TNIL)
+		return 1;
+	lua_pushvalue(L, -1);
+	lua_gettable(L, 1);
+	return 2;
+}
+
+static void collect_keys(lua_State *L)
+{
+	lua_Integer n = 0;
+	lua_newtable(L);
+	for (lua_pushnil(L); lua_next(L, 1) != 0;) {
+		lua_pop(L, 1);
+		lua_pushvalue(L, -1);
+		lua_rawseti(L, -3, ++n);
+	}
+}
+
+static int ordered_pairs(lua_State *L)
+{
+	if (lua_type(L, 1) == LUA_TUSERDATA) { /* a List */
+		lua_pushvalue(L, lua_upvalueindex(1));
+		lua_pushvalue(L, 1);
+		lua_call(L, 1, 3);
+		return 3;
+	}
+	luaL_checktype(L, 1, LUA_TTABLE);
+	lua_settop(L, 1);
+	lua_pushvalue(L, 1); /* 2: kept; merge_sort sorts the table at 1 */
+	collect_keys(L);     /* 3 */
+	lua_replace(L, 1);
+	lua_newtable(L); /* 3: spare */
+	merge_sort(L, 3, (lua_Integer)lua_rawlen(L, 1), key_less);
+	lua_pushvalue(L, 1);
+	lua_pushinteger(L, 0);
+	lua_pushcclosure(L, walk, 2);
+	lua_pushvalue(L, 2);
+	lua_pushnil(L);
+	return 3;
+}
+
+/* ---- prototypes ---- */
+
+/* Copies the named entries of the library table on top of the stack into a new table, which
+ * replaces it. */
+static void keep_only(lua_State *L, const char *const *names)
+{
+	lua_newtable(L);
+	for (size_t i = 0; names[i]; i++) {
+		lua_getfield(L, -2, names[i]);
+		lua_setfield(L, -2, names[i]);
+	}
+	lua_remove(L, -2);
+}
+
+static void keep_library(
+	lua_State *L, const char *name, lua_CFunction open, const char *const *names)
+{
+	luaL_requiref(L, name, open, 0);
+	keep_only(L, names);
+}
+
+static void open_base(lua_State *L)
+{
+	keep_library(L, LUA_GNAME, luaopen_base, base_names);
+	lua_pushcfunction(L, plain_tostring);
+	lua_setfield(L, -2, "tostring");
+	lua_pushcfunction(L, ordered_next);
+	lua_setfield(L, -2, "next");
+	lua_getfield(L, -1, "ipairs");
+	lua_pushcclosure(L, ordered_pairs, 1);
+	lua_setfield(L, -2, "pairs");
+}
+
+static void open_string(lua_State *L)
+{
+	luaL_requiref(L, LUA_STRLIBNAME, luaopen_string, 0);
+	lua_getfield(L, -1, "format");
+	lua_insert(L, -2);
+	keep_only(L, string_names);
+	lua_insert(L, -2);
+	lua_pushcclosure(L, plain_format, 1);
+	lua_setfield(L, -2, "format");
+}
+
+/* ("x"):rep(3) goes through the metatable of all strings: it gets its own table, which nobody can
+ * reach. */
+static void close_string_metatable(lua_State *L)
+{
+	lua_pushliteral(L, "");
+	lua_newtable(L);
+	open_string(L);
+	lua_setfield(L, -2, "__index");
+	lua_pushboolean(L, false);
+	lua_setfield(L, -2, "__metatable");
+	lua_setmetatable(L, -2);
+	lua_pop(L, 1);
+}
+
+void sandbox_open(lua_State *L)
+{
+	lua_newtable(L);
+	open_base(L);
+	lua_setfield(L, -2, "_G");
+	open_string(L);
+	lua_setfield(L, -2, "string");
+	keep_library(L, LUA_TABLIBNAME, luaopen_table, table_names);
+	lua_pushcfunction(L, stable_sort);
+	lua_setfield(L, -2, "sort");
+	lua_setfield(L, -2, "table");
+	luaL_requiref(L, LUA_MATHLIBNAME, luaopen_math, 0);
+	lua_getfield(L, -1, "randomseed");
+	lua_setfield(L, LUA_REGISTRYINDEX, "paced.randomseed");
+	keep_only(L, math_names);
+	lua_setfield(L, -2, "math");
+	keep_library(L, LUA_UTF8LIBNAME, luaopen_utf8, utf8_names);
+	lua_setfield(L, -2, "utf8");
+	lua_setfield(L, LUA_REGISTRYINDEX, PROTOTYPES);
+	close_string_metatable(L);
+}
+
+/* ---- environments ---- */
+
+static void copy_into(lua_State *L, int from, int to)
+{
+	for (lua_pushnil(L); lua_next(L, from) != 0;) {
+		lua_pushvalue(L, -2);
+		lua_insert(L, -2);
+		lua_rawset(L, to);
+	}
+}
+
+/* The library `name`, run in the environment at 1; it becomes a global there. */
+static bool push_library(lua_State *L, struct host *h, const char *name)
+{
+	for (size_t i = 0; i < h->ruleset->lib_count; i++) {
+		if (!text_equal(h->ruleset->libs[i].name, name))
+			continue;
+		if (h->lib_chunks[i] == LUA_NOREF) {
+			const struct rule_source *s = &h->ruleset->libs[i];
+			lua_pushfstring(L, "@lib/%s.lua", s->name);
+			if (luaL_loadbufferx(L, s->text, s->length, lua_tostring(L, -1), "t") !=
+				LUA_OK)
+				lua_error(L);
+			lua_remove(L, -2);
+			h->lib_chunks[i] = luaL_ref(L, LUA_REGISTRYINDEX);
+		}
+		lua_rawgeti(L, LUA_REGISTRYINDEX, h->lib_chunks[i]);
+		lua_pushvalue(L, 1);
+		lua_setupvalue(L, -2, 1);
+		lua_call(L, 0, 1);
+		lua_pushvalue(L, -1);
+		lua_setfield(L, 1, name);
+		return true;
+	}
+	return false;
+}
+
+/* A name that is not there is a library, or a mistake. */
+static int missing_global(lua_State *L)
+{
+	if (lua_type(L, 2) != LUA_TSTRING)
+		return 0;
+	const char *name = lua_tostring(L, 2);
+	if (push_library(L, host_of(L), name))
+		return 1;
+	static const char *const offered[] = {"propose", "limit", "say", "athlete", "assert",
+		"error", "ipairs", "next", "pairs", "pcall", "select", "tonumber", "tostring",
+		"type", "xpcall", "string", "table", "math", "utf8"};
+	const char *near = text_nearest(name, offered, ARRAY_LENGTH(offered));
+	if (near)
+		return luaL_error(L, "there is no '%s' here, did you mean '%s'?", name, near);
+	return luaL_error(L, "there is no '%s' here", name);
+}
+
+void sandbox_push(lua_State *L)
+{
+	lua_newtable(L);
+	int environment = lua_gettop(L);
+	lua_getfield(L, LUA_REGISTRYINDEX, PROTOTYPES);
+	int prototypes = lua_gettop(L);
+	lua_getfield(L, prototypes, "_G");
+	copy_into(L, lua_gettop(L), environment);
+	lua_pop(L, 1);
+	static const char *const tables[] = {"string", "table", "math", "utf8"};
+	for (size_t i = 0; i < ARRAY_LENGTH(tables); i++) {
+		lua_newtable(L);
+		lua_getfield(L, prototypes, tables[i]);
+		copy_into(L, lua_gettop(L), lua_gettop(L) - 1);
+		lua_pop(L, 1);
+		lua_setfield(L, environment, tables[i]);
+	}
+	lua_pop(L, 1);
+	verdicts_offer(L);
+	lua_pushvalue(L, environment);
+	lua_setfield(L, environment, "_G");
+	if (luaL_newmetatable(L, "paced.environment")) {
+		lua_pushcfunction(L, missing_global);
+		lua_setfield(L, -2, "__index");
+		lua_pushboolean(L, false);
+		lua_setfield(L, -2, "__metatable");
+	}
+	lua_setmetatable(L, environment);
+}
