@@ -37,7 +37,8 @@ static void take_samples(
 	}
 }
 
-/* From the file's clock and units to the activity's; what lies before the start goes. */
+/* From the file's clock and units to the activity's; what lies before the start goes, and what lies
+ * longer after it than any activity takes. */
 static void settle_samples(struct activity *a, const struct fit_leg *leg)
 {
 	float steps = fit_cadence_in_strides(a->sport) ? 2 : 1;
@@ -46,7 +47,7 @@ static void settle_samples(struct activity *a, const struct fit_leg *leg)
 		struct sample s = a->samples[i];
 		s.t -= leg->start;
 		s.cadence *= steps;
-		if (s.t >= 0)
+		if (s.t >= 0 && s.t <= FIT_LONGEST)
 			a->samples[n++] = s;
 	}
 	a->sample_count = n;
@@ -77,7 +78,7 @@ static void make_laps(const struct fit_file *f, const struct fit_leg *leg, struc
 		struct lap *lap = &a->laps[a->lap_count++];
 		*lap = l->lap;
 		lap->start = fmax(start - leg->start, 0);
-		lap->end = fmax(end - leg->start, lap->start);
+		lap->end = fmax(fmin(end, leg->until) - leg->start, lap->start);
 	}
 }
 
@@ -177,12 +178,12 @@ static void set_summary(const struct fit_file *f, const struct fit_leg *leg, str
 	text_copy_clean(a->sub_sport, sizeof a->sub_sport, fit_sub_sport_name(sub_sport),
 		strlen(fit_sub_sport_name(sub_sport)));
 	memcpy(a->name, f->workout_name, sizeof a->name);
-	a->elapsed_s = s->elapsed;
-	a->timer_s = s->timer;
-	a->distance_m = s->distance;
+	a->elapsed_s = in_range(s->elapsed, 0, FIT_LONGEST);
+	a->timer_s = in_range(s->timer, 0, FIT_LONGEST);
+	a->distance_m = in_range(s->distance, 0, 1e8);
 	a->avg_hr = in_range(s->avg_hr, 30, 230);
 	a->max_hr = in_range(s->max_hr, 30, 230);
-	a->ascent_m = s->ascent;
+	a->ascent_m = in_range(s->ascent, 0, 1e6);
 	a->feel = in_range(s->feel, 0, 100);
 	a->rpe = in_range(s->rpe, 0, 10);
 }

@@ -102,7 +102,7 @@ void fit_read_messages(struct fit_file *f, const uint8_t *data, size_t length, u
 
 static inline bool fit_clock_set(double t)
 {
-	return t >= FIT_CLOCK_SET;
+	return t >= FIT_CLOCK_SET && t <= UINT32_MAX;
 }
 
 /* Maps times since power-on where the file tells how, else drops them; false when nothing is left

@@ -30,7 +30,7 @@ static double session_end(const struct fit_session *s, double start)
 {
 	double span = fmax(isnan(s->elapsed) ? 0 : s->elapsed, isnan(s->timer) ? 0 : s->timer);
 	if (span > 0)
-		return start + span;
+		return start + fmin(span, FIT_LONGEST);
 	return s->time > start && s->time < start + LATE_NEWS ? s->time : start;
 }
 
@@ -62,7 +62,7 @@ static size_t legs_of_sessions(const struct fit_file *f, struct fit_leg *legs)
 	for (size_t i = 0; i < f->sessions.count; i++) {
 		const struct fit_session *s = &f->sessions.item[i];
 		double start = session_start(s, f);
-		if (isnan(start))
+		if (!fit_clock_set(start))
 			continue;
 		legs[n++] = (struct fit_leg){
 			.session = *s, .start = start, .end = session_end(s, start)};

@@ -5,20 +5,15 @@
 #define PACED_TESTS_FIT_MAKER_H
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "paced/base/memory.h"
 #include "paced/formats.h"
 
 #define START 1100000000 /* seconds since the FIT epoch: 2024-11-08T11:33:20Z */
-#define NONE  ((double)NAN)
 
 #define SAY(w, global, fields, ...)                                                                \
 	say(w, global, false, fields, ARRAY_LENGTH(fields), (const int64_t[]){__VA_ARGS__})
@@ -79,34 +74,6 @@ static inline struct buffer finished(struct fit_writer *w)
 	fit_finish(w, &file);
 	fit_writer_destroy(w);
 	return file;
-}
-
-static inline struct recording decoded_bytes(const uint8_t *data, size_t length)
-{
-	struct recording r;
-	struct error e;
-	if (!decode(data, length, NULL, &r, &e))
-		fail_msg("%s", e.text);
-	return r;
-}
-
-/* Decodes and frees the file. */
-static inline struct recording decoded(struct buffer file)
-{
-	struct recording r = decoded_bytes(file.data, file.length);
-	buffer_finish(&file);
-	return r;
-}
-
-static inline struct recording decoded_writer(struct fit_writer *w)
-{
-	return decoded(finished(w));
-}
-
-static inline void assert_number(double is, double should, double within)
-{
-	if (isnan(should) ? !isnan(is) : !(fabs(is - should) <= within))
-		fail_msg("%g is not %g", is, should);
 }
 
 #endif

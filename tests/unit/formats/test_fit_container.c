@@ -1,5 +1,5 @@
 /* Points 1 to 7 of what FIT files look like: header, framing, CRC, damage, chains. */
-#include "fit_maker.h"
+#include "fit_check.h"
 
 static struct fit_writer *short_run(void)
 {

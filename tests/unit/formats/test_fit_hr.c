@@ -1,5 +1,5 @@
 /* hr messages: heart rate that a strap stored and gave away behind the activity, or in line. */
-#include "fit_maker.h"
+#include "fit_check.h"
 
 enum { HR = 132 };
 

@@ -1,5 +1,5 @@
 /* Points 8 to 20 of what FIT files look like: which are activities, and what counts in them. */
-#include "fit_maker.h"
+#include "fit_check.h"
 
 static void test_files_that_are_no_activity(void **state)
 {

@@ -1,4 +1,4 @@
-#include "fit_maker.h"
+#include "fit_check.h"
 
 #include "paced/base/date.h"
 
