@@ -83,7 +83,7 @@ static void tally_hard(struct tally *t, bool hard, double dt)
 			t->run_s = 0;
 			t->run_from = t->timer;
 		}
-		t->run_s = t->timer + dt - t->run_from;
+		t->run_s += dt;
 		t->hard_s += dt;
 		t->since_hard = 0;
 		t->longest_hard_s = fmax(t->longest_hard_s, t->run_s);

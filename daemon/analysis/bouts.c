@@ -13,9 +13,10 @@
 
 #include "paced/base/memory.h"
 
-#define CHANGE_COST      3.  /* bins at the full difference: a bout is at least twice as long */
+#define MOST_CHANGE      3.  /* bins at the full difference: a bout is at least twice as long ... */
+#define LEAST_CHANGE     2.  /* ... and a little shorter where the levels lie far apart */
 #define WALKING          1.5 /* m/s: slower is no running level */
-#define LEAST_RATIO      1.08
+#define LEAST_RATIO      1.12
 #define LEAST_SEPARATION 1.5
 #define SHORTEST_BOUT    5 /* bins */
 
@@ -102,19 +103,25 @@ static double spread_width(const struct spread *l)
 
 /* ---- two states ---- */
 
+static double change_cost(double separation)
+{
+	return fmax(LEAST_CHANGE, fmin(MOST_CHANGE, 9 / separation));
+}
+
 /* high[i] becomes true where the run is at the fast level; `from` remembers for each state whether
  * the cheapest way into it came from the other one. */
-static void label(const struct grid *g, double easy, double fast, unsigned char *high)
+static void label(
+	const struct grid *g, double easy, double fast, double change, unsigned char *high)
 {
 	const double gap = fast - easy;
-	double low_cost = 0, high_cost = CHANGE_COST;
+	double low_cost = 0, high_cost = change;
 
 	for (size_t i = 0; i < g->n; i++) {
 		const double v = (double)g->speed[i];
-		const bool fell = high_cost + CHANGE_COST < low_cost;
-		const bool rose = low_cost + CHANGE_COST < high_cost;
-		const double low = fell ? high_cost + CHANGE_COST : low_cost;
-		const double up = rose ? low_cost + CHANGE_COST : high_cost;
+		const bool fell = high_cost + change < low_cost;
+		const bool rose = low_cost + change < high_cost;
+		const double low = fell ? high_cost + change : low_cost;
+		const double up = rose ? low_cost + change : high_cost;
 		low_cost = low + fmin(fmax((v - easy) / gap, 0), 1);
 		high_cost = up + fmin(fmax((fast - v) / gap, 0), 1);
 		high[i] = (unsigned char)((fell ? 1 : 0) | (rose ? 2 : 0));
@@ -180,7 +187,7 @@ void bouts_by_levels(const struct grid *g, struct bouts *out)
 	for (int round = 0; round < 3 && low.n >= 10 && up.n >= 3; round++) {
 		out->easy = spread_mean(&low);
 		out->fast = spread_mean(&up);
-		label(g, out->easy, out->fast, high);
+		label(g, out->easy, out->fast, change_cost(out->separation), high);
 		levels_of(g, high, slowest, &low, &up);
 		out->separation = (out->fast - out->easy) /
 				  (spread_width(&low) + spread_width(&up));
@@ -200,7 +207,7 @@ void bouts_by_rests(const struct grid *g, struct bouts *out)
 		return;
 	out->fast = histogram_share(&h, .5);
 	unsigned char *high = mem_alloc(g->n, 1);
-	label(g, out->easy, out->fast, high);
+	label(g, out->easy, out->fast, MOST_CHANGE, high);
 	collect(g, high, out);
 	free(high);
 }

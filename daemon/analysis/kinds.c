@@ -11,6 +11,7 @@
 
 #define TEMPO_BOUT     480. /* s in one piece */
 #define TEMPO_TOTAL    900. /* s altogether */
+#define TEMPO_PACE     .93  /* of threshold speed: below, an even run is steady */
 #define TEMPO_REP      600. /* s: so long that they are tempo in pieces */
 #define HILLY          20.  /* m of ascent a km */
 #define UPHILL         .03  /* mean grade of repetitions */
@@ -103,9 +104,10 @@ static bool is_race(const struct clues *c)
 	if (named_race(c->name) && c->intensity >= .90 * could)
 		return say(c, "called a race, and run like one");
 	const bool all_hard = s->longest_hard_s >= .85 * s->timer_s || s->timer_s > 5400;
-	if (all_hard && race_distance(s->distance_m) && c->intensity >= .97 * could)
+	if (all_hard && race_distance(s->distance_m) && c->intensity >= .96 * could)
 		return say(c, "a race distance at race effort");
-	return all_hard && s->timer_s <= 5400 && c->intensity >= could &&
+	const bool all_out = trust_hr(s) && s->avg_hr >= c->who->threshold_hr.value;
+	return all_hard && s->timer_s <= 5400 && c->intensity >= (all_out ? .95 : .98) * could &&
 	       say(c, "race effort from start to end");
 }
 
@@ -117,13 +119,21 @@ static bool is_strides(const struct clues *c)
 	       say(c, "%d short fast strides inside an easy run", c->s->reps.count);
 }
 
+/* An even run above easy whose noise, climbs or drifting heart rate reach into the hard minutes,
+ * while the pace as a whole stays below. */
+static bool only_touches_hard(const struct clues *c)
+{
+	return c->pattern == PATTERN_NONE && c->s->easy_share < .5 && c->intensity < TEMPO_PACE;
+}
+
 static bool is_hills(const struct clues *c)
 {
 	const struct session *s = c->s;
 
 	if (c->pattern == PATTERN_REPS)
 		return s->reps.grade >= UPHILL && say(c, "%d repetitions uphill", s->reps.count);
-	return s->hard_s >= TEMPO_BOUT && s->ascent_m >= HILLY * s->distance_m / 1000 &&
+	return !only_touches_hard(c) && s->hard_s >= TEMPO_TOTAL &&
+	       s->ascent_m >= HILLY * s->distance_m / 1000 && s->longest_hard_s < TEMPO_BOUT &&
 	       say(c, "%.0f hard minutes, %.0f m of climbing", minutes(s->hard_s), s->ascent_m);
 }
 
@@ -151,6 +161,8 @@ static bool is_tempo(const struct clues *c)
 {
 	const struct session *s = c->s;
 
+	if (only_touches_hard(c))
+		return false;
 	if (s->longest_hard_s >= TEMPO_BOUT)
 		return say(c, "%.0f hard minutes in one piece", minutes(s->longest_hard_s));
 	return s->hard_s >= TEMPO_TOTAL && say(c, "%.0f hard minutes", minutes(s->hard_s));

@@ -11,6 +11,9 @@
 #define LONGEST_STRIDE 35.  /* s, on average */
 #define MOST_STRIDES   12
 #define STRIDES_TOTAL  300. /* s */
+#define UPHILL         .025 /* mean grade of climbs */
+#define HILL_WARMUP    360. /* s */
+#define HILL_COOLDOWN  120. /* s */
 
 double stretch_seconds(struct stretch at)
 {
@@ -127,9 +130,30 @@ static bool many_enough(const struct bouts *b)
 	return b->n >= 3 || (b->n == 2 && total_seconds(b) >= 2 * LONG_REP);
 }
 
+static double mean_grade(const struct grid *g, const struct bouts *b)
+{
+	double sum = 0, n = 0;
+
+	for (size_t k = 0; k < b->n; k++)
+		for (size_t i = b->at[k].from; i < b->at[k].to; i++, n++)
+			sum += (double)g->grade[i];
+	return n > 0 ? sum / n : 0;
+}
+
+/* The climbs of a hilly run are fast by graded speed too. Repetitions up a hill are of one length,
+ * and come after a warm-up and before a cool-down, as climbs do not. */
+static bool only_the_course(const struct grid *g, const struct bouts *b)
+{
+	if (mean_grade(g, b) < UPHILL)
+		return false;
+	const double before = (double)b->at[0].from * BIN;
+	const double after = (double)(g->n - b->at[b->n - 1].to) * BIN;
+	return before < HILL_WARMUP || after < HILL_COOLDOWN || irregularity(b) > .25;
+}
+
 static bool are_reps(const struct grid *g, const struct bouts *b, const struct athlete *who)
 {
-	if (!many_enough(b) || !hard_enough(g, b, who))
+	if (!many_enough(b) || !hard_enough(g, b, who) || only_the_course(g, b))
 		return false;
 	const double most = b->n == 2 ? .3 : b->separation >= 2.5 ? .6 : .4;
 	return irregularity(b) <= most;
@@ -142,19 +166,19 @@ static bool are_reps_between_rests(
 	       median_seconds(b) <= 900 && mean_speed(g, b->at[0]) >= .85 * b->fast;
 }
 
-static bool are_strides(const struct bouts *b)
+static bool are_strides(const struct grid *g, const struct bouts *b)
 {
 	const double total = total_seconds(b);
 
 	return b->n >= 3 && b->n <= MOST_STRIDES && total <= STRIDES_TOTAL &&
 	       total / (double)b->n <= LONGEST_STRIDE && b->fast >= 1.2 * b->easy &&
-	       irregularity(b) <= .5;
+	       irregularity(b) <= .5 && mean_grade(g, b) < UPHILL;
 }
 
 static enum pattern pattern_of(const struct grid *g, struct bouts *b, const struct athlete *who)
 {
 	keep_main_set(b);
-	if (are_strides(b))
+	if (are_strides(g, b))
 		return PATTERN_STRIDES;
 	if (are_reps(g, b, who))
 		return PATTERN_REPS;

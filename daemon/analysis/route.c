@@ -8,8 +8,9 @@
 #include <math.h>
 
 #define CELL_METRES 200.
-#define CELL_LEAST  60. /* m inside: a cell that is only brushed would come and go with the noise  \
-			 */
+#define CELL_LEAST                                                                                 \
+	60. /* m inside: a cell that is only brushed would come and go with the noise              \
+	     */
 #define DEGREE_METRES 111195.
 #define HASHES        8
 #define ALIKE         5 /* of 8 bytes: about 60 % of the cells in common */

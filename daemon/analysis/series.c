@@ -5,7 +5,8 @@
 #include "paced/analysis.h"
 #include "paced/base/memory.h"
 
-#define LONGEST_GAP 300  /* s: a gap of smart recording that is believed when the distance went on \
+#define LONGEST_GAP                                                                                \
+	300              /* s: a gap of smart recording that is believed when the distance went on \
 			  */
 #define LONGEST_BLANK 30 /* s: … and when nothing tells what happened in it */
 #define CARRY_HR      15 /* s: heart rate that is stored only on change */
