@@ -42,13 +42,11 @@ struct kept_advice {
 	char *json;
 };
 
-static bool keep_advice(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+static bool keep_advice(const struct row *row, void *user)
 {
 	struct kept_advice *kept = user;
-	const char *json = (const char *)sqlite3_column_text(row, 1);
-	(void)s;
-	(void)e;
-	kept->key = (uint64_t)sqlite3_column_int64(row, 0);
+	const char *json = (const char *)sqlite3_column_text(row->st, 1);
+	kept->key = (uint64_t)sqlite3_column_int64(row->st, 0);
 	kept->json = mem_strdup(json != NULL ? json : "");
 	return true;
 }

@@ -86,12 +86,10 @@ static void read_row(sqlite3_stmt *row, struct file_row *f)
 	f->inode = (uint64_t)inode;
 }
 
-static bool keep_row(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+static bool keep_row(const struct row *row, void *user)
 {
 	struct file_row *f = user;
-	(void)s;
-	(void)e;
-	read_row(row, f);
+	read_row(row->st, f);
 	f->path = mem_strdup(f->path);
 	return true;
 }
@@ -174,13 +172,11 @@ struct file_list {
 	void *user;
 };
 
-static bool list_row(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+static bool list_row(const struct row *row, void *user)
 {
 	struct file_list *list = user;
 	struct file_row f;
-	(void)s;
-	(void)e;
-	read_row(row, &f);
+	read_row(row->st, &f);
 	return list->each(&f, list->user);
 }
 
@@ -193,15 +189,13 @@ bool store_files(struct store *s, int state, size_t most,
 	return sql_each(s, SQL_FILES, list_row, &list, e, "ti", word, limit);
 }
 
-static bool read_count(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+static bool read_count(const struct row *row, void *user)
 {
 	int64_t *counts = user;
-	const char *word = (const char *)sqlite3_column_text(row, 0);
+	const char *word = (const char *)sqlite3_column_text(row->st, 0);
 	int state = sql_word(word, state_word, STATE_COUNT, -1);
-	(void)s;
-	(void)e;
 	if (state >= 0)
-		counts[state] = sqlite3_column_int64(row, 1);
+		counts[state] = sqlite3_column_int64(row->st, 1);
 	return true;
 }
 

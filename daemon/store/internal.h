@@ -53,9 +53,14 @@ bool sql_ask(struct store *s, const char *sql, int64_t *out, struct error *e);
  */
 bool sql_run(struct store *s, enum statement id, struct error *e, const char *values, ...);
 
-typedef bool sql_row(struct store *s, sqlite3_stmt *row, void *user, struct error *e);
+struct row {
+	sqlite3_stmt *st;
+	struct store *store;
+	struct error *error;
+};
+typedef bool sql_row(const struct row *row, void *user);
 
-/* Calls `each` for each row. It returns false to stop; with e->kind set that is a failure. */
+/* Calls `each` for each row. It returns false to stop; with its error set that is a failure. */
 bool sql_each(struct store *s, enum statement id, sql_row *each, void *user, struct error *e,
 	const char *values, ...);
 /* `each` for the first row, which must be there: else ERROR_MISSING, "there is no WHAT". */

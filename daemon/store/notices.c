@@ -58,12 +58,10 @@ struct notice_list {
 	size_t count;
 };
 
-static bool keep_notice(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+static bool keep_notice(const struct row *row, void *user)
 {
 	struct notice_list *list = user;
-	(void)s;
-	(void)e;
-	read_notice(row, &list->out[list->count++]);
+	read_notice(row->st, &list->out[list->count++]);
 	return true;
 }
 

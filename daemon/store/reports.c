@@ -60,20 +60,18 @@ struct report_list {
 	void *user;
 };
 
-static bool list_report(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+static bool list_report(const struct row *row, void *user)
 {
 	struct report_list *list = user;
 	struct report r;
 	struct error why = {0};
 	bool blank = false;
-	const char *text = borrow(row, 2);
-	(void)s;
-	(void)e;
+	const char *text = borrow(row->st, 2);
 	if (journal_parse_line(text, strlen(text), DATE_NONE, &r, &blank, &why) && !blank)
 		return list->each(&r, list->user);
 	/* Written by a version with another grammar: it counts again when the file is read. */
-	log_warning("%s, line %d: %s; the line does not count", borrow(row, 0),
-		sqlite3_column_int(row, 1), blank ? "empty" : why.text);
+	log_warning("%s, line %d: %s; the line does not count", borrow(row->st, 0),
+		sqlite3_column_int(row->st, 1), blank ? "empty" : why.text);
 	return true;
 }
 
@@ -89,15 +87,13 @@ struct bad_list {
 	void *user;
 };
 
-static bool list_bad(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+static bool list_bad(const struct row *row, void *user)
 {
 	struct bad_list *list = user;
-	struct journal_bad b = {.path = borrow(row, 0),
-		.line = sqlite3_column_int(row, 1),
-		.text = borrow(row, 2),
-		.reason = borrow(row, 3)};
-	(void)s;
-	(void)e;
+	struct journal_bad b = {.path = borrow(row->st, 0),
+		.line = sqlite3_column_int(row->st, 1),
+		.text = borrow(row->st, 2),
+		.reason = borrow(row->st, 3)};
 	return list->each(&b, list->user);
 }
 
@@ -113,16 +109,14 @@ struct journal_list {
 	void *user;
 };
 
-static bool list_journal(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+static bool list_journal(const struct row *row, void *user)
 {
 	struct journal_list *list = user;
 	int64_t inode;
 	struct journal_file f = {0};
-	(void)s;
-	(void)e;
-	sql_read(row, "-iii", &f.size, &f.mtime_ns, &inode);
+	sql_read(row->st, "-iii", &f.size, &f.mtime_ns, &inode);
 	f.inode = (uint64_t)inode;
-	f.path = (char *)(uintptr_t)borrow(row, 0);
+	f.path = (char *)(uintptr_t)borrow(row->st, 0);
 	return list->each(&f, list->user);
 }
 

@@ -83,11 +83,11 @@ bool store_update_session(struct store *s, const struct session *session, struct
 
 /* ---- reading ---- */
 
-static bool keep_session(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+static bool keep_session(const struct row *row, void *user)
 {
 	struct session *x = user;
-	return session_read(row, x) ||
-	       store_damaged(s, e, "the row of session %lld", (long long)x->id);
+	return session_read(row->st, x) ||
+	       store_damaged(row->store, row->error, "the row of session %lld", (long long)x->id);
 }
 
 struct session_list {
@@ -95,11 +95,11 @@ struct session_list {
 	void *user;
 };
 
-static bool list_session(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+static bool list_session(const struct row *row, void *user)
 {
 	struct session_list *list = user;
 	struct session x;
-	return keep_session(s, row, &x, e) && list->each(&x, list->user);
+	return keep_session(row, &x) && list->each(&x, list->user);
 }
 
 bool store_sessions(struct store *s, bool (*each)(const struct session *x, void *user), void *user,
@@ -121,13 +121,14 @@ bool store_session(struct store *s, int64_t id, struct session *out, struct erro
 	return sql_one(s, SQL_SESSION, keep_session, out, "such session", e, "i", id);
 }
 
-static bool keep_activity(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+static bool keep_activity(const struct row *row, void *user)
 {
 	struct error why = {0};
-	const uint8_t *stream = sqlite3_column_blob(row, 0);
-	size_t length = (size_t)sqlite3_column_bytes(row, 0);
+	const uint8_t *stream = sqlite3_column_blob(row->st, 0);
+	size_t length = (size_t)sqlite3_column_bytes(row->st, 0);
 	return stream_unpack(stream, length, user, &why) ||
-	       store_damaged(s, e, "a recording cannot be read: %.120s", why.text);
+	       store_damaged(
+		       row->store, row->error, "a recording cannot be read: %.120s", why.text);
 }
 
 bool store_activity(struct store *s, int64_t id, struct activity *out, struct error *e)
@@ -135,13 +136,11 @@ bool store_activity(struct store *s, int64_t id, struct activity *out, struct er
 	return sql_one(s, SQL_STREAM, keep_activity, out, "such session", e, "i", id);
 }
 
-static bool keep_source(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+static bool keep_source(const struct row *row, void *user)
 {
 	struct session_source *o = user;
 	int64_t serial;
-	(void)s;
-	(void)e;
-	sql_read(row, "iiuimuuttt", &o->file, &o->same_as, &o->leg, &serial, &o->created,
+	sql_read(row->st, "iiuimuuttt", &o->file, &o->same_as, &o->leg, &serial, &o->created,
 		&o->records, &o->records_hr, o->sub_sport, sizeof(o->sub_sport), o->name,
 		sizeof(o->name), o->device, sizeof(o->device));
 	o->serial = (uint64_t)serial;
@@ -158,16 +157,14 @@ struct nearby_list {
 	size_t count;
 };
 
-static bool keep_nearby(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+static bool keep_nearby(const struct row *row, void *user)
 {
 	struct nearby_list *list = user;
 	struct nearby *n = &list->out[list->count++];
 	int64_t serial;
 	char sport[32];
-	(void)s;
-	(void)e;
-	sql_read(row, "iiiddtimuuu", &n->id, &n->file, &n->start, &n->timer_s, &n->elapsed_s, sport,
-		sizeof(sport), &serial, &n->created, &n->leg, &n->records, &n->records_hr);
+	sql_read(row->st, "iiiddtimuuu", &n->id, &n->file, &n->start, &n->timer_s, &n->elapsed_s,
+		sport, sizeof(sport), &serial, &n->created, &n->leg, &n->records, &n->records_hr);
 	n->serial = (uint64_t)serial;
 	if (!sport_parse(sport, &n->sport))
 		n->sport = SPORT_OTHER;

@@ -207,43 +207,45 @@ static void bind(sqlite3_stmt *st, const char *values, va_list args)
 	}
 }
 
-bool sql_run(struct store *s, enum statement id, struct error *e, const char *values, ...)
+static sqlite3_stmt *start_with(
+	struct store *s, enum statement id, struct error *e, const char *values, va_list args)
 {
 	sqlite3_stmt *st = sql_start(s, id, e);
-	if (st == NULL)
-		return false;
+	if (st != NULL)
+		bind(st, values, args);
+	return st;
+}
+
+bool sql_run(struct store *s, enum statement id, struct error *e, const char *values, ...)
+{
 	va_list args;
 	va_start(args, values);
-	bind(st, values, args);
+	sqlite3_stmt *st = start_with(s, id, e, values, args);
 	va_end(args);
-	return sql_finish(s, st, e);
+	return st != NULL && sql_finish(s, st, e);
 }
 
 static bool each_row(struct store *s, sqlite3_stmt *st, sql_row *each, void *user, struct error *e)
 {
 	int rc;
 	struct error why = {0};
+	struct row row = {.st = st, .store = s, .error = &why};
 	do {
 		rc = sqlite3_step(st);
-	} while (rc == SQLITE_ROW && each(s, st, user, &why));
+	} while (rc == SQLITE_ROW && each(&row, user));
 	if (!reset(s, st, rc, e))
 		return false;
-	if (why.kind == ERROR_NONE)
-		return true;
-	return error_set(e, why.kind, "%s", why.text);
+	return why.kind == ERROR_NONE || error_set(e, why.kind, "%s", why.text);
 }
 
 bool sql_each(struct store *s, enum statement id, sql_row *each, void *user, struct error *e,
 	const char *values, ...)
 {
-	sqlite3_stmt *st = sql_start(s, id, e);
-	if (st == NULL)
-		return false;
 	va_list args;
 	va_start(args, values);
-	bind(st, values, args);
+	sqlite3_stmt *st = start_with(s, id, e, values, args);
 	va_end(args);
-	return each_row(s, st, each, user, e);
+	return st != NULL && each_row(s, st, each, user, e);
 }
 
 struct first {
@@ -252,11 +254,11 @@ struct first {
 	bool found;
 };
 
-static bool only_first(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+static bool only_first(const struct row *row, void *user)
 {
 	struct first *f = user;
 	f->found = true;
-	f->each(s, row, f->user, e);
+	f->each(row, f->user);
 	return false;
 }
 
@@ -264,14 +266,11 @@ bool sql_one(struct store *s, enum statement id, sql_row *each, void *user, cons
 	struct error *e, const char *values, ...)
 {
 	struct first f = {.each = each, .user = user};
-	sqlite3_stmt *st = sql_start(s, id, e);
-	if (st == NULL)
-		return false;
 	va_list args;
 	va_start(args, values);
-	bind(st, values, args);
+	sqlite3_stmt *st = start_with(s, id, e, values, args);
 	va_end(args);
-	if (!each_row(s, st, only_first, &f, e))
+	if (st == NULL || !each_row(s, st, only_first, &f, e))
 		return false;
 	return f.found || error_set(e, ERROR_MISSING, "there is no %s", what);
 }
@@ -280,13 +279,12 @@ bool sql_integer(
 	struct store *s, enum statement id, int64_t *out, struct error *e, const char *values, ...)
 {
 	bool found = false;
-	sqlite3_stmt *st = sql_start(s, id, e);
-	if (st == NULL)
-		return false;
 	va_list args;
 	va_start(args, values);
-	bind(st, values, args);
+	sqlite3_stmt *st = start_with(s, id, e, values, args);
 	va_end(args);
+	if (st == NULL)
+		return false;
 	int rc = sqlite3_step(st);
 	if (rc == SQLITE_ROW && sqlite3_column_type(st, 0) != SQLITE_NULL) {
 		*out = sqlite3_column_int64(st, 0);

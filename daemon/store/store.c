@@ -31,14 +31,7 @@ _Static_assert(CACHE_KIB == 512, "the same number in settings");
 
 /* ---- what is there ---- */
 
-enum found {
-	FOUND_NOTHING,
-	FOUND_OURS,
-	FOUND_UNSURE,
-	FOUND_OTHERS,
-	FOUND_BROKEN,
-	FOUND_UNREADABLE
-};
+enum found { FOUND_NOTHING, FOUND_DATABASE, FOUND_OTHERS, FOUND_BROKEN, FOUND_UNREADABLE };
 
 static uint32_t big_endian(const uint8_t *p)
 {
@@ -58,9 +51,7 @@ static enum found look_at_header(int fd)
 	if (length < (ssize_t)sizeof(header) || memcmp(header, "SQLite format 3", 16) != 0)
 		return FOUND_BROKEN;
 	uint32_t application = big_endian(header + 68);
-	if (application == 0)
-		return FOUND_UNSURE;
-	return application == STORE_APPLICATION ? FOUND_OURS : FOUND_OTHERS;
+	return application == 0 || application == STORE_APPLICATION ? FOUND_DATABASE : FOUND_OTHERS;
 }
 
 static enum found look(const char *path)
@@ -109,8 +100,7 @@ static bool look_and_create(
 		*state = STORE_NOT_OURS;
 		return error_set(e, ERROR_INPUT,
 			"%s is the database of another program; it is left as it is", path);
-	case FOUND_OURS:
-	case FOUND_UNSURE:
+	case FOUND_DATABASE:
 		break;
 	}
 	return true;
@@ -272,12 +262,12 @@ bool store_set_aside(const char *path, char **moved_to, struct error *e)
 
 /* ---- health ---- */
 
-static bool read_check(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+static bool read_check(const struct row *row, void *user)
 {
 	char line[200];
 	(void)user;
-	sql_read(row, "t", line, sizeof(line));
-	return text_equal(line, "ok") || store_damaged(s, e, "%s", line);
+	sql_read(row->st, "t", line, sizeof(line));
+	return text_equal(line, "ok") || store_damaged(row->store, row->error, "%s", line);
 }
 
 bool store_check(struct store *s, struct error *e)
@@ -290,12 +280,10 @@ enum store_state store_state(const struct store *s)
 	return s->corrupt ? STORE_CORRUPT : STORE_OK;
 }
 
-static bool read_counts(struct store *s, sqlite3_stmt *row, void *user, struct error *e)
+static bool read_counts(const struct row *row, void *user)
 {
 	struct store_counts *c = user;
-	(void)s;
-	(void)e;
-	sql_read(row, "iiiiiiii", &c->sessions, &c->duplicates, &c->reports, &c->bad_lines,
+	sql_read(row->st, "iiiiiiii", &c->sessions, &c->duplicates, &c->reports, &c->bad_lines,
 		&c->days, &c->waiting, &c->bytes, &c->schema);
 	return true;
 }

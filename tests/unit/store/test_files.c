@@ -108,6 +108,12 @@ static void a_stamp_is_known_as_a_whole(void **state)
 	other = file;
 	other.mtime_ns++;
 	assert_false(known(f->s, &other));
+	/* The same content again, after each part of the stamp has changed. */
+	other = file;
+	other.device++, other.inode++, other.size++, other.mtime_ns++;
+	put(f->s, &other);
+	assert_true(known(f->s, &other));
+	assert_false(known(f->s, &file));
 	assert_false(store_stamp_known(
 		f->s, "/a/2.fit", file.device, file.inode, file.size, file.mtime_ns));
 	file_row_finish(&file);

@@ -4,9 +4,11 @@
 #include "support.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 
 static void write_file(const char *path, const void *data, size_t length)
 {
@@ -306,11 +308,11 @@ static void an_old_log_does_no_harm(void **state)
 static void many_may_create_it_at_once(void **state)
 {
 	struct fixture *f = *state;
-	for (int round = 0; round < 10; round++) {
-		pid_t pids[4];
+	for (int round = 0; round < 60; round++) {
+		pid_t pids[8];
 		int fresh = 0;
 		unlink(f->path);
-		for (size_t i = 0; i < 4; i++) {
+		for (size_t i = 0; i < 8; i++) {
 			pids[i] = fork();
 			if (pids[i] == 0) {
 				enum store_state got;
@@ -322,7 +324,7 @@ static void many_may_create_it_at_once(void **state)
 				_exit(s == NULL ? 1 : got == STORE_NEW ? 42 : 0);
 			}
 		}
-		for (size_t i = 0; i < 4; i++) {
+		for (size_t i = 0; i < 8; i++) {
 			int status;
 			assert_int_equal(waitpid(pids[i], &status, 0), pids[i]);
 			assert_true(WIFEXITED(status) && WEXITSTATUS(status) != 1);
@@ -332,6 +334,31 @@ static void many_may_create_it_at_once(void **state)
 	}
 	f->s = open_store(f->path);
 	MAY(store_check(f->s, &why));
+}
+
+static void a_kill_in_the_first_start(void **state)
+{
+	struct fixture *f = *state;
+	uint64_t seed = 5;
+	for (int round = 0; round < 100; round++) {
+		struct timespec wait = {.tv_nsec = (long)(draw(&seed) % 3000000)};
+		int status;
+		pid_t pid = fork();
+		if (pid == 0) {
+			enum store_state got;
+			store_open(f->path, false, &got, NULL);
+			_exit(0);
+		}
+		nanosleep(&wait, NULL);
+		kill(pid, SIGKILL);
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		f->s = open_store(f->path);
+		must_import(f->s, 1);
+		MAY(store_check(f->s, &why));
+		store_close(f->s);
+		f->s = NULL;
+		unlink(f->path);
+	}
 }
 
 int main(void)
@@ -354,6 +381,7 @@ int main(void)
 		IN_FOLDER(a_damaged_one_is_set_aside),
 		IN_FOLDER(an_old_log_does_no_harm),
 		IN_FOLDER(many_may_create_it_at_once),
+		IN_FOLDER(a_kill_in_the_first_start),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -169,6 +169,19 @@ static void fields_may_come_and_go(void **state)
 	assert_true(back.load == 41.5);
 }
 
+/* A bool that is neither 0 nor 1 would be undefined behaviour. */
+static void a_bool_is_a_bool(void **state)
+{
+	struct fixture *f = *state;
+	struct session x = make_session(1000), back;
+	x.id = add(f->s, &x);
+	change_detail(f, "UPDATE session SET detail = x'01010107'");
+	MAY(store_session(f->s, x.id, &back, &why));
+	uint8_t byte;
+	memcpy(&byte, &back.manual, 1);
+	assert_int_equal(byte, 1);
+}
+
 static void damage_is_said(void **state)
 {
 	static const char *const broken[] = {"x'01027f00'", "x'0102'", "x'09'", "x''"};
@@ -374,6 +387,8 @@ static void the_richer_takes_over(void **state)
 	set_duplicate(f->s, b, d); /* one that counts joins another, with all it has */
 	assert_int_equal(duplicates(f->s, d).count, 3);
 	assert_int_equal(counting(f->s).count, 1);
+	set_duplicate(f->s, d, d); /* of itself */
+	assert_int_equal(duplicates(f->s, d).count, 3);
 	set_duplicate(f->s, c, 0);
 	assert_int_equal(same_as(f->s, c), 0);
 	assert_int_equal(counting(f->s).count, 2);
@@ -439,6 +454,7 @@ int main(void)
 		WITH_STORE(every_field_is_replaced),
 		cmocka_unit_test(no_field_is_forgotten),
 		WITH_STORE(fields_may_come_and_go),
+		WITH_STORE(a_bool_is_a_bool),
 		WITH_STORE(damage_is_said),
 		WITH_STORE(a_recording_comes_back),
 		WITH_STORE(an_unknown_creation_stays_unknown),
