@@ -152,6 +152,8 @@ static inline void turn_for(struct scene *s, double seconds)
 
 	event_base_loopexit(s->base, &pause);
 	event_base_dispatch(s->base);
+	for (int i = 0; i < 3; i++) /* what was ready while a busy machine let us wait */
+		event_base_loop(s->base, EVLOOP_NONBLOCK);
 }
 
 static inline double seconds_now(void)

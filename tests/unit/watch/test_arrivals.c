@@ -4,13 +4,14 @@
 /* cp: CREATE, MODIFY..., CLOSE_WRITE. */
 static void test_copied_fit_is_reported_at_once(void **state)
 {
-	struct scene *s = scene_of(state);
-	double before = seconds_now();
+	struct scene *s = *state;
 
+	s->options.settle_s = 5;
+	scene_of(state);
+	double before = seconds_now();
 	write_fit(s, "sync/a.fit", 1);
 	turn_until_quiet(s, 1);
-	assert_true(seconds_now() - before < SETTLE_S / 2);
-	turn_for(s, 2 * SETTLE_S);
+	assert_true(seconds_now() - before < 2);
 	assert_said(s, "a.fit quiet");
 }
 
@@ -23,7 +24,7 @@ static void test_copied_xml_waits_until_it_settles(void **state)
 	turn_for(s, SETTLE_S / 2);
 	assert_int_equal(watch_pending(s->watch), 1);
 	turn_until_quiet(s, 1);
-	assert_true(seconds_now() - before >= SETTLE_S);
+	assert_true(seconds_now() - before > SETTLE_S - 0.05); /* files have a coarse clock */
 	assert_int_equal(watch_pending(s->watch), 0);
 	turn_for(s, 2 * SETTLE_S);
 	assert_said(s, "a.tcx quiet");
@@ -48,9 +49,9 @@ static void test_slow_append(void **state)
 	struct scene *s = scene_of(state);
 	int fd = open_at(s, "sync/slow.gpx", O_WRONLY | O_CREAT);
 
-	for (int i = 0; i < 8; i++) {
+	for (int i = 0; i < 12; i++) {
 		put(fd, "<trkpt/>", 8);
-		turn_for(s, SETTLE_S / 2);
+		turn_for(s, SETTLE_S / 4);
 		assert_said(s, "");
 	}
 	close(fd);
@@ -328,7 +329,7 @@ static void test_old_file_is_reported_by_the_first_scan(void **state)
 	usleep((unsigned)(SETTLE_S * 1.2e6));
 	double before = seconds_now();
 	begin(s);
-	assert_true(seconds_now() - before < SETTLE_S / 2);
+	assert_true(seconds_now() - before < SETTLE_S);
 	assert_said(s, "+sync a.tcx quiet");
 }
 

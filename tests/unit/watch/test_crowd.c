@@ -57,7 +57,7 @@ static double turn_to_the_end(struct scene *s, const struct count *c, const char
 	while (c->quiets == 0) {
 		double before = seconds_now();
 
-		event_base_loop(s->base, EVLOOP_NONBLOCK);
+		event_base_loop(s->base, EVLOOP_ONCE);
 		double turn = seconds_now() - before;
 		longest = turn > longest ? turn : longest;
 	}
