@@ -1,0 +1,314 @@
+/* pacectl doctor: whether all is in order. One row for each check. */
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "call.h"
+#include "member.h"
+#include "paced/base/memory.h"
+#include "paced/base/text.h"
+#include "paced/version.h"
+#include "programs.h"
+#include "shown.h"
+
+#define LEAST_FREE (100ll << 20) /* bytes: below that SQLite and the archive are near their end */
+
+enum verdict { VERDICT_OK, VERDICT_HINT, VERDICT_PROBLEM };
+static const char *const verdict_names[] = {"ok", "hint", "problem"};
+static const enum style verdict_styles[] = {STYLE_GOOD, STYLE_WARN, STYLE_BAD};
+
+struct doctor {
+	struct call *call;
+	const char *check; /* name of the row that runs */
+	json_t *list;      /* NULL: for a person */
+	size_t problems;
+};
+
+static void find(struct doctor *d, enum verdict verdict, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void find(struct doctor *d, enum verdict verdict, const char *format, ...)
+{
+	va_list args;
+	char *text = NULL;
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		text = mem_strdup("");
+	va_end(args);
+	d->problems += verdict == VERDICT_PROBLEM;
+	if (d->list) {
+		json_t *j = json_object();
+		member_text(j, "check", d->check);
+		member_text(j, "state", verdict_names[verdict]);
+		member_text(j, "text", text);
+		json_array_append_new(d->list, j);
+	} else {
+		const struct out *o = &d->call->out;
+		out_styled(o, verdict_styles[verdict], "%-8s", verdict_names[verdict]);
+		out_printf(o, "%-10s", d->check);
+		out_wrapped(o, 18, 18, text);
+	}
+	free(text);
+}
+
+/* ---- the checks ---- */
+
+static void check_settings(struct doctor *d)
+{
+	const struct engine *g = d->call->engine;
+	const struct settings *s = engine_settings(g);
+	const struct error *e = engine_settings_error(g);
+	const char *path = engine_paths(g)->settings;
+	for (size_t i = 0; i < s->finding_count; i++)
+		find(d, VERDICT_PROBLEM, "%s: line %d: %s", path, s->findings[i].line,
+			s->findings[i].text);
+	if (e)
+		find(d, VERDICT_PROBLEM, "%s: %s; the defaults are used", path, e->text);
+	else if (access(path, F_OK) != 0)
+		find(d, VERDICT_OK, "%s does not exist: the defaults are used", path);
+	else if (!s->finding_count)
+		find(d, VERDICT_OK, "%s", path);
+}
+
+static void check_folder(struct doctor *d, const struct sync_folder *f)
+{
+	struct stat st;
+	if (stat(f->path, &st) != 0 && errno == ENOENT && f->optional)
+		find(d, VERDICT_OK, "%s: not there now, and need not be", f->path);
+	else if (stat(f->path, &st) != 0)
+		find(d, VERDICT_PROBLEM,
+			"%s: %s; set [sync] folder in paced.conf to where your watch syncs",
+			f->path, strerror(errno));
+	else if (!S_ISDIR(st.st_mode))
+		find(d, VERDICT_PROBLEM, "%s is not a folder", f->path);
+	else if (access(f->path, R_OK | X_OK) != 0)
+		find(d, VERDICT_PROBLEM, "%s cannot be read: %s", f->path, strerror(errno));
+	else
+		find(d, VERDICT_OK, "%s", f->path);
+}
+
+static void check_folders(struct doctor *d)
+{
+	const struct settings *s = engine_settings(d->call->engine);
+	for (size_t i = 0; i < s->folder_count; i++)
+		check_folder(d, &s->folders[i]);
+	if (!s->folder_count)
+		find(d, VERDICT_PROBLEM, "no folder is watched: set [sync] folder in paced.conf");
+}
+
+static void check_database(struct doctor *d)
+{
+	struct error why = {0};
+	struct store_counts n = {0};
+	struct store *s = engine_store(d->call->engine);
+	const char *path = engine_paths(d->call->engine)->database;
+	if (!s)
+		find(d, VERDICT_HINT,
+			"%s does not exist yet: `pacectl import PATH` or the daemon makes it",
+			path);
+	else if (!store_check(s, &why) || !store_counts(s, &n, &why))
+		find(d, VERDICT_PROBLEM, "%s: %s", path, why.text);
+	else
+		find(d, VERDICT_OK, "%s: %lld sessions, %lld reports, %s", path,
+			(long long)n.sessions, (long long)n.reports, shown_bytes(n.bytes).text);
+}
+
+static void check_files(struct doctor *d)
+{
+	struct error why = {0};
+	int64_t n[5] = {0};
+	struct store *s = engine_store(d->call->engine);
+	if (s && !store_file_counts(s, n, &why))
+		find(d, VERDICT_PROBLEM, "%s", why.text);
+	else if (n[FILE_FAILED] + n[FILE_POISON])
+		find(d, VERDICT_HINT,
+			"%lld of the files that were seen cannot be read: `pacectl files --bad`",
+			(long long)(n[FILE_FAILED] + n[FILE_POISON]));
+	else
+		find(d, VERDICT_OK, "%lld seen, none that cannot be read",
+			(long long)(n[FILE_IMPORTED] + n[FILE_DUPLICATE] + n[FILE_SKIPPED]));
+}
+
+static size_t rules_in_error(struct doctor *d, const struct advice *a)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < a->outcome_count; i++) {
+		if (a->outcomes[i].state != RULE_ERROR)
+			continue;
+		find(d, VERDICT_PROBLEM, "%s: %s", a->outcomes[i].rule, a->outcomes[i].text);
+		n++;
+	}
+	return n;
+}
+
+static void check_rules(struct doctor *d)
+{
+	struct error why = {0};
+	struct advice a = {0};
+	struct call *c = d->call;
+	date day = engine_next_day(c->engine, c->now);
+	if (!engine_advise(c->engine, &day, 1, c->now, &a, &why))
+		find(d, VERDICT_PROBLEM, "%s", why.text);
+	else if (!rules_in_error(d, &a))
+		find(d, VERDICT_OK, "%zu rules load and run", a.outcome_count);
+	advice_finish(&a);
+}
+
+static void check_journal(struct doctor *d)
+{
+	struct error why = {0};
+	struct store_counts n = {0};
+	const char *file = engine_journal_file(d->call->engine),
+		   *folder = engine_journal_folder(d->call->engine);
+	struct store *s = engine_store(d->call->engine);
+	if (s && !store_counts(s, &n, &why))
+		find(d, VERDICT_PROBLEM, "%s", why.text);
+	else if (n.bad_lines)
+		find(d, VERDICT_PROBLEM, "%lld lines cannot be read: `pacectl journal check`",
+			(long long)n.bad_lines);
+	else if (access(folder, F_OK) != 0)
+		find(d, VERDICT_OK, "none yet; the first entry makes %s", file);
+	else if (access(folder, W_OK | X_OK) != 0 ||
+		 (access(file, F_OK) == 0 && access(file, W_OK) != 0))
+		find(d, VERDICT_PROBLEM, "%s cannot be written: %s", file, strerror(errno));
+	else
+		find(d, VERDICT_OK, "%s", file);
+}
+
+static void check_notifier(struct doctor *d)
+{
+	const struct settings *s = engine_settings(d->call->engine);
+	autofree char *program = program_find(s->notify_command, PACED_LIBEXEC_DIR);
+	if (!s->notify_enabled)
+		find(d, VERDICT_HINT, "notifications are switched off in paced.conf");
+	else if (!program)
+		find(d, VERDICT_PROBLEM, "[notify] command = %s: there is no such program",
+			s->notify_command);
+	else
+		find(d, VERDICT_OK, "%s", program);
+}
+
+static void check_bus(struct doctor *d)
+{
+	const char *address = getenv("DBUS_SESSION_BUS_ADDRESS"),
+		   *runtime = getenv("XDG_RUNTIME_DIR");
+	autofree char *socket = runtime ? mem_printf("%s/bus", runtime) : NULL;
+	if (address && *address)
+		find(d, VERDICT_OK, "session bus at %s", address);
+	else if (socket && access(socket, F_OK) == 0)
+		find(d, VERDICT_OK, "session bus at %s", socket);
+	else
+		find(d, VERDICT_HINT,
+			"there is no session bus here: notifications need a desktop session");
+}
+
+static size_t folders_seen;
+
+static int count_folder(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)path, (void)st, (void)at;
+	folders_seen += type == FTW_D;
+	return 0;
+}
+
+static long read_limit(const char *path)
+{
+	autofree char *text = NULL;
+	size_t length;
+	long value = 0;
+	if (!file_read(path, 64, &text, &length, NULL))
+		return 0;
+	text[strcspn(text, "\n")] = '\0';
+	return text_integer(text, 0, 1000000000, &value) ? value : 0;
+}
+
+static void check_inotify(struct doctor *d)
+{
+	const struct settings *s = engine_settings(d->call->engine);
+	long most = read_limit("/proc/sys/fs/inotify/max_user_watches");
+	folders_seen = 0;
+	for (size_t i = 0; i < s->folder_count; i++)
+		nftw(s->folders[i].path, count_folder, 16, FTW_PHYS);
+	if (!most)
+		find(d, VERDICT_HINT, "the kernel does not say how many folders can be watched");
+	else if ((long)folders_seen > most / 2)
+		find(d, VERDICT_HINT,
+			"%zu folders to watch, of %ld that all programs together may: raise "
+			"fs.inotify.max_user_watches, or new files are seen late",
+			folders_seen, most);
+	else
+		find(d, VERDICT_OK, "%zu %s to watch, of %ld", folders_seen,
+			folders_seen == 1 ? "folder" : "folders", most);
+}
+
+/* The nearest folder above that exists. */
+static bool space_at(const char *path, struct statvfs *out)
+{
+	autofree char *at = mem_strdup(path);
+	for (;;) {
+		if (statvfs(at, out) == 0)
+			return true;
+		char *slash = strrchr(at, '/');
+		if (!slash || slash == at)
+			return statvfs("/", out) == 0;
+		*slash = '\0';
+	}
+}
+
+static void check_disk(struct doctor *d)
+{
+	struct statvfs v;
+	const char *data = engine_paths(d->call->engine)->data;
+	if (!space_at(data, &v)) {
+		find(d, VERDICT_PROBLEM, "%s: %s", data, strerror(errno));
+		return;
+	}
+	int64_t left = (int64_t)v.f_bavail * (int64_t)v.f_frsize;
+	find(d, left < LEAST_FREE ? VERDICT_PROBLEM : VERDICT_OK, "%s free for %s",
+		shown_bytes(left).text, data);
+}
+
+static void check_daemon(struct doctor *d)
+{
+	if (daemon_runs(engine_paths(d->call->engine)->lock))
+		find(d, VERDICT_OK, "running");
+	else
+		find(d, VERDICT_HINT, "not running: `systemctl --user enable --now paced`");
+}
+
+static const struct {
+	const char *name;
+	void (*check)(struct doctor *d);
+} checks[] = {
+	{"settings", check_settings},
+	{"folders", check_folders},
+	{"database", check_database},
+	{"files", check_files},
+	{"rules", check_rules},
+	{"journal", check_journal},
+	{"notifier", check_notifier},
+	{"bus", check_bus},
+	{"inotify", check_inotify},
+	{"disk", check_disk},
+	{"daemon", check_daemon},
+};
+
+int run_doctor(struct call *c)
+{
+	struct doctor d = {.call = c, .list = call_json(c) ? json_array() : NULL};
+	if (!call_open(c, ACCESS_READ))
+		return 1;
+	for (size_t i = 0; i < ARRAY_LENGTH(checks); i++) {
+		d.check = checks[i].name;
+		checks[i].check(&d);
+	}
+	if (d.list)
+		call_print_json(c, d.list);
+	return d.problems ? 1 : 0;
+}

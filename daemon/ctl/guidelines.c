@@ -1,0 +1,58 @@
+/* After the article "Guidelines for balancing concentrated speed phases with general aerobic
+ * building to support long term running progress" (2025), in short words of our own. */
+#include "guidelines.h"
+
+#include "paced/base/memory.h"
+
+const struct guideline guidelines[] = {
+	{"G1", "Easy running fills most of the week"},
+	{"G2", "One quality session and one long run a week, the rest easy"},
+	{"G3", "Restorative jog, long run, quality, then a lighter day"},
+	{"G4", "No hard days in a row, nor beside the long run"},
+	{"G5", "Quality is run fresh, after an easy day or rest"},
+	{"G6", "Volume is the account, speed a deposit in it"},
+	{"G7", "Intensity starts where it can be managed, and rises in steps"},
+	{"G8", "Weekly volume rises modestly"},
+	{"G9", "One more hard session at most every second week"},
+	{"G10", "A recovery week after a demanding block"},
+	{"G11", "Speed starts short and sustainable"},
+	{"G12", "Four to six repetitions near threshold, with ample recovery"},
+	{"G13", "The long run grows softly, at talking pace"},
+	{"G14", "Warm-up and cool-down around every speed session"},
+	{"G15", "Spikes are not progress"},
+	{"G16", "Volume, intensity and effort are watched together"},
+	{"G17", "Heavy after speed days: scale back"},
+	{"G18", "How quickly one bounces back tells the recovery"},
+	{"G19", "The first half of a long run already tells"},
+	{"G20", "Form on the repetitions: pace and cadence that hold"},
+	{"G21", "After a run of hard efforts, more recovery days"},
+	{"G22", "Technique first in lighter weeks"},
+	{"G23", "Poor sleep or fuelling holds intensity back"},
+	{"G24", "Novices: slower, consistent, light"},
+	{"G25", "Intermediates: blocks of speed or of endurance"},
+	{"G26", "Sessions follow the race goal and the present fitness"},
+	{"G27", "Busy week: move the quality session, or do less"},
+	{"G28", "Travel, stress, illness: the rhythm, not the schedule"},
+	{"G29", "Cross-training keeps the load with less impact"},
+	{"G30", "Towards a race: more speed, some fatigue is fine"},
+	{"G31", "After the race: back off and rebuild"},
+	{"G32", "Off-season: technique, strength, mobility"},
+	{"G33", "Vary routes, tempos and formats"},
+	{"G34", "Small goals: streaks, sessions a month, distance"},
+	{"G35", "Small wins are celebrated"},
+	{"G36", "Training is linked to races and milestones"},
+	{"R1", "Recovery weeks every third or fourth week"},
+	{"R2", "Two hard days that do not spoil what follows"},
+	{"R3", "Back from an injury by cross-training"},
+	{"R4", "Early signs of doing too much"},
+	{"R5", "Cadence"},
+	{"R6", "Downhill and trail load"},
+	{"R7", "Heat"},
+	{"R8", "Sleep debt"},
+	{"R9", "Fuelling the long run"},
+	{"R10", "Short sessions on busy days"},
+	{"R11", "Activation before the run"},
+	{"R12", "Power late in a race"},
+};
+
+const size_t guideline_count = ARRAY_LENGTH(guidelines);

@@ -1,0 +1,257 @@
+/* pacectl import: files and folders, once. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "call.h"
+#include "member.h"
+#include "paced/base/memory.h"
+#include "progress.h"
+#include "shown.h"
+
+#define SHOWN_FAILURES 20
+
+struct failure {
+	char *path, *reason;
+};
+
+struct import {
+	struct call *call;
+	struct importer *importer;
+	struct progress progress;
+	size_t queued, done, known; /* known: by place and time, not even opened */
+	size_t missing;             /* paths that could not be had at all */
+	struct failure *failures;
+	size_t failure_count, failure_capacity;
+	struct error trouble;
+};
+
+static void add_failure(struct import *i, const char *path, const char *reason)
+{
+	i->failures = mem_grow(
+		i->failures, i->failure_count, &i->failure_capacity, sizeof(*i->failures));
+	i->failures[i->failure_count++] = (struct failure){mem_strdup(path), mem_strdup(reason)};
+}
+
+static void on_file(const struct file_row *row, void *user)
+{
+	struct import *i = user;
+	i->done++;
+	if (row->state == FILE_FAILED || row->state == FILE_POISON)
+		add_failure(i, row->path, row->reason);
+	progress_at(&i->progress, i->done, i->queued);
+}
+
+static void on_trouble(const struct error *e, void *user)
+{
+	((struct import *)user)->trouble = *e;
+}
+
+/* ---- what to read ---- */
+
+static void queue_file(const char *path, const struct file_stamp *stamp, void *user)
+{
+	struct import *i = user;
+	i->queued++;
+	importer_add(i->importer, path, stamp);
+	progress_at(&i->progress, i->done, 0);
+}
+
+static bool is_known(const char *path, const struct file_stamp *stamp, void *user)
+{
+	struct import *i = user;
+	bool known = store_stamp_known(engine_store(i->call->engine), path, stamp->device,
+		stamp->inode, stamp->size, stamp->mtime_ns);
+	i->known += known;
+	return known;
+}
+
+static void queue_folder(struct import *i, const char *path)
+{
+	struct error why = {0};
+	const struct settings *s = engine_settings(i->call->engine);
+	struct watch_folder folder = {.path = path};
+	struct watch_options o = {.folders = &folder,
+		.folder_count = 1,
+		.ignore = (const char *const *)s->ignore,
+		.ignore_count = s->ignore_count};
+	struct watch_calls calls = {.file = queue_file, .known = is_known, .user = i};
+	if (watch_walk(&o, &calls, &why))
+		return;
+	i->missing++;
+	call_fail(i->call, "%s", why.text);
+}
+
+/* A file that is named is read, whatever it is called. */
+static void queue_path(struct import *i, const char *given)
+{
+	struct stat st;
+	autofree char *path = realpath(given, NULL);
+	if (!path || stat(path, &st) != 0) {
+		i->missing++;
+		call_fail(i->call, "%s: %s", given, strerror(errno));
+		return;
+	}
+	if (S_ISDIR(st.st_mode)) {
+		queue_folder(i, path);
+		return;
+	}
+	struct file_stamp stamp = {.device = st.st_dev,
+		.inode = st.st_ino,
+		.size = st.st_size,
+		.mtime_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec};
+	if (!is_known(path, &stamp, i))
+		queue_file(path, &stamp, i);
+}
+
+static void take_in(struct import *i)
+{
+	struct supervisor *s = supervisor_create(NULL);
+	struct import_calls calls = {.file = on_file, .trouble = on_trouble, .user = i};
+	i->importer = importer_create(i->call->engine, s, &calls);
+	progress_begin(&i->progress, "files");
+	for (size_t n = 0; n < i->call->word_count; n++)
+		queue_path(i, i->call->words[n]);
+	supervisor_run(s);
+	progress_end(&i->progress);
+}
+
+/* ---- what became of them ---- */
+
+static json_t *kinds_json(const size_t counts[FILE_KIND_COUNT])
+{
+	json_t *j = json_object();
+	for (int k = 0; k < FILE_KIND_COUNT; k++)
+		if (counts[k])
+			member_integer(j, file_kind_name((enum file_kind)k), (int64_t)counts[k]);
+	return j;
+}
+
+static void print_json(const struct import *i, const struct import_summary *sum)
+{
+	json_t *j = json_object(), *failures = json_array();
+	for (size_t n = 0; n < i->failure_count; n++) {
+		json_t *f = json_object();
+		member_text(f, "file", i->failures[n].path);
+		member_text(f, "reason", i->failures[n].reason);
+		json_array_append_new(failures, f);
+	}
+	member_integer(j, "files", (int64_t)(sum->files + i->known));
+	member_integer(j, "known", (int64_t)(sum->known + i->known));
+	member_integer(j, "imported", (int64_t)sum->imported);
+	member_integer(j, "duplicates", (int64_t)sum->duplicates);
+	member_integer(j, "skipped", (int64_t)sum->skipped);
+	member_integer(j, "failed", (int64_t)sum->failed);
+	member(j, "skipped_kinds", kinds_json(sum->skipped_kind));
+	member_integer(j, "sessions", (int64_t)sum->sessions);
+	member_integer(j, "runs", (int64_t)sum->runs);
+	member_date(j, "first", sum->first);
+	member_date(j, "last", sum->last);
+	member(j, "failures", failures);
+	call_print_json(i->call, j);
+}
+
+static void put_count(struct buffer *b, size_t n, const char *word)
+{
+	if (n)
+		buffer_printf(b, "%s%zu %s", b->length ? ", " : "", n, word);
+}
+
+static void print_counts(
+	const struct out *o, const struct import *i, const struct import_summary *sum)
+{
+	size_t files = sum->files + i->known;
+	struct buffer b = {0}, kinds = {0};
+	for (int k = 0; k < FILE_KIND_COUNT; k++)
+		put_count(&kinds, sum->skipped_kind[k], file_kind_name((enum file_kind)k));
+	put_count(&b, sum->imported, "imported");
+	put_count(&b, sum->known + i->known, "known before");
+	put_count(&b, sum->duplicates, "recordings of an activity that another file has better");
+	put_count(&b, sum->skipped, "without an activity");
+	if (kinds.length)
+		buffer_printf(&b, " (%s)", (const char *)kinds.data);
+	put_count(&b, sum->failed, "that cannot be read");
+	autofree char *text = mem_printf("%zu %s%s%s", files, files == 1 ? "file" : "files",
+		b.length ? ": " : "", b.length ? (const char *)b.data : "");
+	out_wrapped(o, 0, 2, text);
+	buffer_finish(&b);
+	buffer_finish(&kinds);
+}
+
+static void print_sessions(const struct import *i, const struct import_summary *sum)
+{
+	size_t others = sum->sessions - sum->runs;
+	if (!sum->sessions)
+		return;
+	struct buffer b = {0};
+	put_count(&b, sum->runs, sum->runs == 1 ? "run" : "runs");
+	put_count(&b, others, others == 1 ? "other session" : "other sessions");
+	struct shown first = shown_day(sum->first, i->call->today),
+		     last = shown_day(sum->last, i->call->today);
+	if (sum->first == sum->last)
+		out_printf(&i->call->out, "%s, on %s\n", (const char *)b.data, first.text);
+	else
+		out_printf(&i->call->out, "%s, from %s to %s\n", (const char *)b.data, first.text,
+			last.text);
+	buffer_finish(&b);
+}
+
+static void print_failures(const struct import *i)
+{
+	const struct out *o = &i->call->out;
+	for (size_t n = 0; n < i->failure_count && n < SHOWN_FAILURES; n++) {
+		out_printf(o, "  %s\n    ", i->failures[n].path);
+		out_wrapped(o, 4, 4, i->failures[n].reason);
+	}
+	if (i->failure_count > SHOWN_FAILURES)
+		out_printf(o, "  and %zu more: `pacectl files --bad`\n",
+			i->failure_count - SHOWN_FAILURES);
+}
+
+static void print_next(struct call *c)
+{
+	struct advice next = {0};
+	date day = engine_next_day(c->engine, c->now);
+	if (engine_advise(c->engine, &day, 1, c->now, &next, NULL))
+		out_styled(&c->out, STYLE_STRONG, "%s: %s\n", shown_day_prefix(day, c->today).text,
+			next.title);
+	advice_finish(&next);
+}
+
+static int finish(struct import *i)
+{
+	struct call *c = i->call;
+	size_t waiting = importer_pending(i->importer);
+	struct import_summary sum = importer_take_summary(i->importer);
+	if (sum.files)
+		call_poke(c);
+	if (call_json(c)) {
+		print_json(i, &sum);
+	} else {
+		print_counts(&c->out, i, &sum);
+		print_sessions(i, &sum);
+		print_failures(i);
+		if (sum.sessions)
+			print_next(c);
+	}
+	if (waiting)
+		return call_fail(c, "%zu files were not taken in: %s", waiting, i->trouble.text);
+	return sum.failed || i->missing ? 1 : 0;
+}
+
+int run_import(struct call *c)
+{
+	struct import i = {.call = c};
+	if (!call_open(c, ACCESS_WRITE))
+		return 1;
+	take_in(&i);
+	int code = finish(&i);
+	importer_destroy(i.importer);
+	for (size_t n = 0; n < i.failure_count; n++) {
+		free(i.failures[n].path);
+		free(i.failures[n].reason);
+	}
+	free(i.failures);
+	return code;
+}

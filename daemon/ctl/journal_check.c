@@ -1,0 +1,106 @@
+/* pacectl journal check: reads the files themselves, so that it needs no database. */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "call.h"
+#include "member.h"
+#include "paced/base/memory.h"
+#include "paced/base/text.h"
+
+#define MOST_BYTES (8u << 20) /* of one file */
+
+struct check {
+	const struct call *call;
+	const char *path;
+	json_t *list;
+	size_t bad, good, files;
+};
+
+static void tell(struct check *k, int line, const char *text, const char *reason)
+{
+	k->bad++;
+	if (k->list) {
+		json_t *j = json_object();
+		member_text(j, "file", k->path);
+		member_integer(j, "line", line);
+		member_text(j, "text", text);
+		member_text(j, "reason", reason);
+		json_array_append_new(k->list, j);
+		return;
+	}
+	const struct out *o = &k->call->out;
+	out_printf(o, "%s:%d: ", k->path, line);
+	out_styled(o, STYLE_BAD, "%s\n", reason);
+	if (*text)
+		out_printf(o, "    %s\n", text);
+}
+
+static void found(const struct report *r, int line, void *user)
+{
+	(void)r, (void)line;
+	((struct check *)user)->good++;
+}
+
+static void bad(int line, const char *text, const struct error *why, void *user)
+{
+	tell(user, line, text, why->text);
+}
+
+static void check_file(struct check *k, const char *path)
+{
+	autofree char *text = NULL;
+	size_t length;
+	struct error why = {0};
+	k->path = path;
+	k->files++;
+	if (file_read(path, MOST_BYTES, &text, &length, &why))
+		journal_parse(text, length,
+			&(struct journal_calls){.found = found, .bad = bad, .user = k});
+	else
+		tell(k, 0, "", why.text);
+}
+
+static int is_journal(const struct dirent *d)
+{
+	return d->d_name[0] != '.' && text_ends_with(d->d_name, ".txt");
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static void check_folder(struct check *k, const char *folder)
+{
+	struct dirent **names = NULL;
+	int count = scandir(folder, &names, is_journal, by_bytes);
+	for (int i = 0; i < count; i++) {
+		autofree char *path = paths_join(folder, names[i]->d_name);
+		check_file(k, path);
+		free(names[i]);
+	}
+	free(names);
+}
+
+int run_journal_check(struct call *c)
+{
+	struct check k = {.call = c, .list = call_json(c) ? json_array() : NULL};
+	if (!call_open(c, ACCESS_READ))
+		return 1;
+	const char *folder = engine_journal_folder(c->engine);
+	check_folder(&k, folder);
+	if (k.list)
+		call_print_json(c, k.list);
+	else if (k.files == 0)
+		out_printf(&c->out, "No journal in %s yet; `pacectl note feel good` begins one.\n",
+			folder);
+	else
+		out_printf(&c->out, "%zu entries in %zu %s%s", k.good, k.files,
+			k.files == 1 ? "file" : "files",
+			k.bad ? "" : ", all of them can be read\n");
+	if (!k.list && k.bad)
+		out_printf(&c->out, "; %zu %s cannot be read and %s not count\n", k.bad,
+			k.bad == 1 ? "line" : "lines", k.bad == 1 ? "does" : "do");
+	return k.bad ? 1 : 0;
+}

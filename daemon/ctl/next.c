@@ -1,0 +1,129 @@
+/* pacectl next: the recommendation for a day. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "call.h"
+#include "member.h"
+#include "paced/base/memory.h"
+#include "paced/base/text.h"
+#include "shown.h"
+
+/* The outcomes of all rules are what `why` tells. */
+static void print_json(const struct call *c, const struct advice *a)
+{
+	struct buffer text = {0};
+	advice_write(a, &text);
+	json_t *j = json_loadb((const char *)text.data, text.length, 0, NULL);
+	buffer_finish(&text);
+	json_object_del(j, "outcomes");
+	call_print_json(c, j);
+}
+
+static void print_range(const struct out *o, const char *label, struct shown from, struct shown to)
+{
+	if (from.text[0])
+		out_field(o, label, "%s to %s", from.text, to.text);
+	else if (to.text[0])
+		out_field(o, label, "up to %s", to.text);
+}
+
+static void print_paces(const struct out *o, const struct advice *a, bool imperial)
+{
+	struct shown slow = shown_pace(a->speed_from, imperial),
+		     fast = shown_pace(a->speed_to, imperial);
+	if (slow.text[0] && fast.text[0])
+		out_field(o, "Pace", "%s to %s", slow.text, fast.text);
+	else if (fast.text[0])
+		out_field(o, "Pace", "not faster than %s", fast.text);
+}
+
+static void print_work(const struct out *o, const struct advice *a, bool imperial)
+{
+	const struct work *w = &a->work;
+	if (!a->has_work)
+		return;
+	char seconds[32], recovery[32];
+	text_clock(w->seconds, seconds, sizeof(seconds));
+	text_clock(w->recovery_s, recovery, sizeof(recovery));
+	bool by_time = !isnan(w->seconds);
+	autofree char *pause = w->recovery_s > 0 ? mem_printf(", %s easy between", recovery)
+						 : mem_strdup("");
+	out_field(o, "Work", "%d x %s at %s%s", w->reps,
+		by_time ? seconds : shown_distance(w->metres, imperial).text, w->target, pause);
+	if (w->warmup_minutes > 0 || w->cooldown_minutes > 0)
+		out_field(o, "Around it", "%s easy before, %s after",
+			shown_minutes(w->warmup_minutes).text,
+			shown_minutes(w->cooldown_minutes).text);
+}
+
+static void print_how(const struct out *o, const struct advice *a, bool imperial)
+{
+	if (a->session == KIND_REST)
+		return;
+	print_work(o, a, imperial);
+	print_range(o, "Heart rate", shown_number(a->hr_from, 0), shown_number(a->hr_to, 0));
+	print_paces(o, a, imperial);
+	if (a->km > 0)
+		out_field(o, "Distance", "about %s", shown_distance(a->km * 1000, imperial).text);
+	out_printf(o, "\n");
+}
+
+static void print_reasons(const struct out *o, const struct advice *a)
+{
+	for (size_t i = 0; i < a->reason_count; i++)
+		out_field(o, i ? "" : "Because", "%s (%s)", a->reasons[i].text, a->reasons[i].rule);
+	if (a->reason_count)
+		out_printf(o, "\n");
+	for (size_t i = 0; i < a->say_count; i++)
+		out_field(o, i ? "" : "Also", "%s: %s", a->says[i].title, a->says[i].text);
+	if (a->say_count)
+		out_printf(o, "\n");
+}
+
+static void print_model(const struct out *o, const struct advice *a)
+{
+	out_printf(o, "  Fitness %s, fatigue %s, form %s (%s)\n", shown_number(a->fitness, 0).text,
+		shown_number(a->fatigue, 0).text, shown_number(a->form, 0).text,
+		form_in_words(a->fitness, a->form, a->state));
+	if (a->state != DATA_UNAVAILABLE && a->load_for_form > 0)
+		out_printf(o, "  A load of %s that day would leave form at -10 %% of fitness\n",
+			shown_number(a->load_for_form, 0).text);
+	struct shown built = shown_built_on(a->built_on_days, a->state);
+	out_printf(o, "  B%s\n", built.text + 1);
+}
+
+static void print_person(const struct call *c, const struct history *h, const struct advice *a)
+{
+	const struct out *o = &c->out;
+	bool imperial = engine_settings(c->engine)->imperial;
+	out_styled(o, STYLE_STRONG, "%s: %s\n", shown_day_prefix(a->day, c->today).text, a->title);
+	out_printf(o, "\n");
+	print_how(o, a, imperial);
+	print_reasons(o, a);
+	print_model(o, a);
+	if (h->session_count)
+		return;
+	out_printf(o, "\n");
+	out_wrapped(o, 0, 0,
+		"Nothing is known about you yet. `pacectl import PATH` takes in the files of your "
+		"watch; `pacectl note yesterday run easy 45min` tells about a run without one.");
+}
+
+int run_next(struct call *c)
+{
+	struct advice advice = {0};
+	date day;
+	const struct history *h = call_history(c);
+	if (!h)
+		return 1;
+	if (!call_day(c, OPTION_FOR, engine_next_day(c->engine, c->now), &day))
+		return 2;
+	if (!call_advise(c, day, &advice))
+		return 1;
+	if (call_json(c))
+		print_json(c, &advice);
+	else
+		print_person(c, h, &advice);
+	advice_finish(&advice);
+	return 0;
+}

@@ -1,0 +1,37 @@
+/*
+ * Numbers and days as people read them. Each function gives a value with its text in it, to be used
+ * at once: out_printf(o, "%s", shown_minutes(45).text).
+ */
+#ifndef CTL_SHOWN_H
+#define CTL_SHOWN_H
+
+#include <stdbool.h>
+
+#include "paced/analysis.h"
+#include "paced/base/date.h"
+#include "paced/model.h"
+
+struct shown {
+	char text[96];
+};
+
+struct shown shown_minutes(double minutes); /* "45 min", "1 h 35"; "" for NAN, as all below */
+struct shown shown_number(double v, int digits);
+struct shown shown_distance(double metres, bool imperial);        /* "8.1 km" */
+struct shown shown_pace(double metres_per_second, bool imperial); /* "5:45 /km" */
+struct shown shown_height(double metres, bool imperial);          /* "120 m" */
+struct shown shown_weekday(
+	date d, date today); /* "Tuesday 24 November", with the year when it is far */
+struct shown shown_day(date d, date today);               /* "Tue 24 Nov", "Tue 24 Nov 2024" */
+struct shown shown_day_prefix(date d, date today);        /* "Today, Monday 23 November" */
+struct shown shown_time(int32_t minute);                  /* "07:10" */
+struct shown shown_moment(int64_t utc, int32_t offset_s); /* "2026-11-25 07:01" */
+struct shown shown_bytes(int64_t bytes);                  /* "1.2 MB" */
+struct shown shown_findings(uint32_t findings);           /* "crc, truncated" */
+struct shown shown_suspects(unsigned suspect);            /* "heart rate, distance" */
+/* "tired": what form means for that fitness. */
+const char *form_in_words(double fitness, double form, enum data_state state);
+/* "built on 9 of 42 days" */
+struct shown shown_built_on(int days, enum data_state state);
+
+#endif

@@ -1,0 +1,157 @@
+#include "table.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "paced/base/memory.h"
+#include "paced/base/text.h"
+
+#define GAP   2
+#define LEAST 8 /* columns that are left to a cell that is cut */
+
+struct cell {
+	char *text;
+	enum style style;
+};
+
+struct table {
+	const struct column *columns;
+	size_t column_count;
+	struct cell *cells;
+	size_t count, capacity;
+};
+
+struct table *table_create(const struct column *columns, size_t count)
+{
+	struct table *t = mem_alloc(1, sizeof(*t));
+	*t = (struct table){.columns = columns, .column_count = count};
+	return t;
+}
+
+void table_destroy(struct table *t)
+{
+	if (!t)
+		return;
+	for (size_t i = 0; i < t->count; i++)
+		free(t->cells[i].text);
+	free(t->cells);
+	free(t);
+}
+
+static void add_cell(struct table *t, enum style style, const char *format, va_list args)
+	__attribute__((format(printf, 3, 0)));
+
+static void add_cell(struct table *t, enum style style, const char *format, va_list args)
+{
+	char *text = NULL;
+	t->cells = mem_grow(t->cells, t->count, &t->capacity, sizeof(*t->cells));
+	if (vasprintf(&text, format, args) < 0)
+		text = mem_strdup("");
+	/* Cleaned here, so that widths are those of what is shown. */
+	size_t size = strlen(text) * 3 + 1;
+	char *clean = mem_alloc(size, 1);
+	text_copy_clean(clean, size, text, strlen(text));
+	free(text);
+	t->cells[t->count++] = (struct cell){.text = clean, .style = style};
+}
+
+void table_cell(struct table *t, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	add_cell(t, STYLE_PLAIN, format, args);
+	va_end(args);
+}
+
+void table_styled(struct table *t, enum style style, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	add_cell(t, style, format, args);
+	va_end(args);
+}
+
+/* Columns on the screen of table column `c`; 0 when it is left out. */
+static int column_width(const struct table *t, size_t c)
+{
+	int width = text_columns(t->columns[c].title);
+	bool any = !t->columns[c].optional;
+	for (size_t i = c; i < t->count; i += t->column_count) {
+		int w = text_columns(t->cells[i].text);
+		any |= w > 0;
+		width = w > width ? w : width;
+	}
+	return any ? width : 0;
+}
+
+static void fit_widths(const struct table *t, const struct out *o, int *widths)
+{
+	int total = -GAP;
+	for (size_t c = 0; c < t->column_count; c++) {
+		widths[c] = column_width(t, c);
+		total += widths[c] ? widths[c] + GAP : 0;
+	}
+	for (size_t c = 0; o->terminal && c < t->column_count; c++) {
+		if (!t->columns[c].shrinks || total <= o->width)
+			continue;
+		int width = widths[c] - (total - o->width);
+		width = width < LEAST ? LEAST : width;
+		if (width < widths[c]) {
+			total -= widths[c] - width;
+			widths[c] = width;
+		}
+	}
+}
+
+/* `pad`: spaces that are due before the cell; gives those that are due after it. */
+static int print_cell(const struct out *o, const struct cell *cell, int width, bool right, int pad)
+{
+	int columns = text_columns(cell->text);
+	bool cut = columns > width;
+	size_t bytes = cut ? text_fitting(cell->text, width - 1) : strlen(cell->text);
+	int left = cut ? 0 : width - columns;
+	if (!bytes)
+		return pad + width + GAP;
+	out_printf(o, "%*s", pad + (right ? left : 0), "");
+	out_styled(o, cell->style, "%.*s%s", (int)bytes, cell->text, cut ? "…" : "");
+	return GAP + (right ? 0 : left);
+}
+
+static void print_row(const struct table *t, const struct out *o, const int *widths,
+	const struct cell *cells, size_t count)
+{
+	int pad = 0;
+	for (size_t c = 0; c < count; c++)
+		if (widths[c])
+			pad = print_cell(o, &cells[c], widths[c], t->columns[c].right, pad);
+	out_printf(o, "\n");
+}
+
+static void print_titles(const struct table *t, const struct out *o, const int *widths)
+{
+	struct cell *titles = mem_alloc(t->column_count, sizeof(*titles));
+	bool any = false;
+	for (size_t c = 0; c < t->column_count; c++) {
+		titles[c].text = mem_strdup(t->columns[c].title);
+		titles[c].style = STYLE_DIM;
+		any |= t->columns[c].title[0] != '\0';
+	}
+	if (any)
+		print_row(t, o, widths, titles, t->column_count);
+	for (size_t c = 0; c < t->column_count; c++)
+		free(titles[c].text);
+	free(titles);
+}
+
+void table_print(const struct table *t, const struct out *o)
+{
+	autofree int *widths = mem_alloc(t->column_count, sizeof(*widths));
+	fit_widths(t, o, widths);
+	print_titles(t, o, widths);
+	for (size_t i = 0; i < t->count; i += t->column_count) {
+		size_t left = t->count - i;
+		print_row(t, o, widths, &t->cells[i],
+			left < t->column_count ? left : t->column_count);
+	}
+}

@@ -1,0 +1,107 @@
+/* pacectl week: the weeks, Monday to Sunday. */
+#include <math.h>
+
+#include "call.h"
+#include "member.h"
+#include "paced/base/memory.h"
+#include "shown.h"
+#include "table.h"
+
+#define WEEKS 8
+
+static const struct column columns[] = {
+	{"Week of"},
+	{"Runs", .right = true},
+	{"Time", .right = true},
+	{"km", .right = true},
+	{"Longest", .right = true},
+	{"Easy", .right = true},
+	{"Hard", .right = true},
+	{"Load", .right = true},
+	{"Fitness", .right = true},
+	{"Form", .right = true},
+	{"Days", .right = true},
+};
+
+static void add_row(struct table *t, const struct call *c, const struct history *h, date monday)
+{
+	struct week w = week_ending(h, monday + 6);
+	date last = monday + 6 > c->today ? c->today : monday + 6;
+	struct day d = history_day_at(h, last);
+	double unit = engine_settings(c->engine)->imperial ? 1.609344 : 1;
+	table_cell(t, "%s", shown_day(monday, c->today).text + 4);
+	table_cell(t, "%d", w.runs);
+	table_cell(t, "%s", shown_minutes(w.minutes).text);
+	table_cell(t, "%s", shown_number(w.km / unit, 1).text);
+	table_cell(t, "%s", shown_number(w.longest_km / unit, 1).text);
+	table_cell(
+		t, isnan(w.easy_share) ? "%s" : "%s %%", shown_number(w.easy_share * 100, 0).text);
+	table_cell(t, "%d", w.hard_sessions);
+	table_cell(t, "%s", shown_number(w.load, 0).text);
+	table_cell(t, "%s", shown_number(d.fitness, 1).text);
+	table_cell(t, "%s", shown_number(d.form, 1).text);
+	table_cell(t, "%d", w.covered);
+}
+
+static json_t *week_json(const struct call *c, const struct history *h, date monday)
+{
+	struct week w = week_ending(h, monday + 6);
+	struct day d = history_day_at(h, monday + 6 > c->today ? c->today : monday + 6);
+	json_t *j = json_object();
+	member_date(j, "first", monday);
+	member_date(j, "last", monday + 6);
+	member_integer(j, "runs", w.runs);
+	member_number(j, "minutes", w.minutes, 1);
+	member_number(j, "all_minutes", w.all_minutes, 1);
+	member_number(j, "km", w.km, 2);
+	member_number(j, "longest_km", w.longest_km, 2);
+	member_number(j, "long_minutes", w.long_minutes, 1);
+	member_number(j, "ascent_m", w.ascent_m, 0);
+	member_number(j, "easy_share", w.easy_share, 3);
+	member_integer(j, "hard_sessions", w.hard_sessions);
+	member_number(j, "hard_minutes", w.hard_minutes, 1);
+	member_number(j, "load", w.load, 1);
+	member_number(j, "fitness", d.fitness, 1);
+	member_number(j, "fatigue", d.fatigue, 1);
+	member_number(j, "form", d.form, 1);
+	member_integer(j, "covered_days", w.covered);
+	return j;
+}
+
+static void print_json(const struct call *c, const struct history *h, date first, date last)
+{
+	json_t *list = json_array();
+	for (date monday = last; monday >= first; monday -= 7)
+		json_array_append_new(list, week_json(c, h, monday));
+	call_print_json(c, list);
+}
+
+static void print_table(const struct call *c, const struct history *h, date first, date last)
+{
+	struct column shown[ARRAY_LENGTH(columns)];
+	for (size_t i = 0; i < ARRAY_LENGTH(columns); i++)
+		shown[i] = columns[i];
+	if (engine_settings(c->engine)->imperial)
+		shown[3].title = "mi";
+	struct table *t = table_create(shown, ARRAY_LENGTH(shown));
+	for (date monday = last; monday >= first; monday -= 7)
+		add_row(t, c, h, monday);
+	table_print(t, &c->out);
+	table_destroy(t);
+}
+
+int run_week(struct call *c)
+{
+	long weeks;
+	if (!call_number(c, "weeks", c->word_count ? c->words[0] : NULL, 1, 5000, WEEKS, &weeks))
+		return 2;
+	const struct history *h = call_history(c);
+	if (!h)
+		return 1;
+	date last = c->today - date_weekday(c->today), first = last - 7 * (date)(weeks - 1);
+	if (call_json(c))
+		print_json(c, h, first, last);
+	else
+		print_table(c, h, first, last);
+	return 0;
+}
