@@ -86,6 +86,9 @@ void sql_copy_text(char *out, size_t size, const char *text, size_t length);
 sqlite3_stmt *sql_start(struct store *s, enum statement id, struct error *e);
 bool sql_finish(struct store *s, sqlite3_stmt *st, struct error *e);
 
+/* Gives the prepared statements back; they are prepared again when needed. */
+void sql_forget(struct store *s);
+
 /* A word that a name function gives, from 0 to count - 1; `otherwise` for any other text. */
 int sql_word(const char *word, const char *(*name)(int i), int count, int otherwise);
 

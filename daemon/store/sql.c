@@ -50,6 +50,8 @@ static const struct failure *failure_of(int code)
 bool sql_fail(struct store *s, struct error *e, const char *doing)
 {
 	int code = sqlite3_errcode(s->db) & 0xff;
+	if (code == SQLITE_FULL || code == SQLITE_READONLY) /* also while opening or committing */
+		doing = "cannot write to";
 	int number = sqlite3_system_errno(s->db);
 	const struct failure *f = failure_of(code);
 	if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
@@ -293,6 +295,14 @@ bool sql_integer(
 	while (rc == SQLITE_ROW) /* to its end, where constraints are checked */
 		rc = sqlite3_step(st);
 	return reset(s, st, rc, e) && found;
+}
+
+void sql_forget(struct store *s)
+{
+	for (int i = 0; i < STATEMENT_COUNT; i++) {
+		sqlite3_finalize(s->statements[i]);
+		s->statements[i] = NULL;
+	}
 }
 
 /* ---- reading ---- */

@@ -207,29 +207,65 @@ static void what_cannot_be_opened_is_unavailable(void **state)
 	refused(f, false, STORE_UNAVAILABLE, ERROR_IO, "cannot");
 }
 
+/* Modes bind root too little, so that a child becomes somebody else. */
+static void as_anybody(struct fixture *f, bool (*what)(struct fixture *f))
+{
+	int status;
+	pid_t pid = fork();
+	if (pid == 0) {
+		if (geteuid() == 0 && setresuid(65534, 65534, 65534) != 0)
+			_exit(9);
+		_exit(what(f) ? 0 : 1);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
+static bool cannot_open(struct fixture *f)
+{
+	enum store_state got;
+	struct error e = {0};
+	struct store *s = store_open(f->path, false, &got, &e);
+	return s == NULL && got == STORE_UNAVAILABLE && e.kind == ERROR_IO &&
+	       strstr(e.text, "Permission denied") != NULL;
+}
+
+static bool can_read(struct fixture *f)
+{
+	enum store_state got;
+	struct store_counts c;
+	struct store *s = store_open(f->path, true, &got, NULL);
+	return s != NULL && got == STORE_OK && store_counts(s, &c, NULL) && c.sessions == 1;
+}
+
 static void a_read_only_folder_is_unavailable(void **state)
 {
 	struct fixture *f = *state;
-	if (geteuid() == 0) {
-		/* As somebody whom modes bind. */
-		pid_t pid = fork();
-		if (pid == 0) {
-			enum store_state got;
-			struct error e = {0};
-			chmod(f->folder, 0755);
-			if (setresuid(65534, 65534, 65534) != 0)
-				_exit(9);
-			struct store *s = store_open(f->path, false, &got, &e);
-			_exit(s == NULL && got == STORE_UNAVAILABLE && e.kind == ERROR_IO ? 0 : 1);
-		}
-		int status;
-		assert_int_equal(waitpid(pid, &status, 0), pid);
-		assert_int_equal(status, 0);
-		return;
-	}
-	chmod(f->folder, 0500);
-	refused(f, false, STORE_UNAVAILABLE, ERROR_IO, "cannot");
-	chmod(f->folder, 0700);
+	assert_int_equal(chmod(f->folder, 0555), 0);
+	as_anybody(f, cannot_open); /* to create */
+	assert_int_equal(chmod(f->folder, 0755), 0);
+	f->s = open_store(f->path);
+	must_import(f->s, 1);
+	store_close(f->s);
+	f->s = NULL;
+	assert_int_equal(chmod(f->path, 0444), 0);
+	assert_int_equal(chmod(f->folder, 0555), 0);
+	as_anybody(f, cannot_open); /* to write */
+	assert_int_equal(chmod(f->folder, 0755), 0);
+}
+
+static void a_read_only_folder_can_be_read(void **state)
+{
+	struct fixture *f = *state;
+	snprintf(f->path, sizeof(f->path), "%s/50%%?#x.db", f->folder);
+	f->s = open_store(f->path);
+	must_import(f->s, 1);
+	store_close(f->s);
+	f->s = NULL;
+	assert_int_equal(chmod(f->path, 0444), 0);
+	assert_int_equal(chmod(f->folder, 0555), 0);
+	as_anybody(f, can_read);
+	assert_int_equal(chmod(f->folder, 0755), 0);
 }
 
 static void reading_creates_nothing(void **state)
@@ -376,6 +412,7 @@ int main(void)
 		IN_FOLDER(a_missing_table_is_damage),
 		IN_FOLDER(what_cannot_be_opened_is_unavailable),
 		IN_FOLDER(a_read_only_folder_is_unavailable),
+		IN_FOLDER(a_read_only_folder_can_be_read),
 		IN_FOLDER(reading_creates_nothing),
 		IN_FOLDER(a_reader_cannot_write),
 		IN_FOLDER(a_damaged_one_is_set_aside),
