@@ -13,7 +13,7 @@ static const struct column columns[] = {
 	{"State"},
 	{"What"},
 	{"Size", .right = true},
-	{"File", .shrinks = true},
+	{"File", .shrinks = true, .keeps_end = true},
 };
 
 struct listing {

@@ -187,8 +187,7 @@ static void print_sessions(const struct import *i, const struct import_summary *
 	struct buffer b = {0};
 	put_count(&b, sum->runs, sum->runs == 1 ? "run" : "runs");
 	put_count(&b, others, others == 1 ? "other session" : "other sessions");
-	struct shown first = shown_day(sum->first, i->call->today),
-		     last = shown_day(sum->last, i->call->today);
+	struct shown first = shown_date(sum->first), last = shown_date(sum->last);
 	if (sum->first == sum->last)
 		out_printf(&i->call->out, "%s, on %s\n", (const char *)b.data, first.text);
 	else

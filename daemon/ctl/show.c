@@ -212,9 +212,10 @@ static void print_numbers(const struct view *v)
 	field(o, "Climb", shown_height(s->ascent_m, v->imperial));
 	out_field(o, "Load", "%s, from %s", shown_number(s->load, 0).text,
 		load_source_name(s->load_from));
-	if (s->felt != FEEL_NONE || !isnan(s->rpe))
-		out_field(o, "Felt", "%s%s%s", s->felt == FEEL_NONE ? "" : feel_name(s->felt),
-			isnan(s->rpe) ? "" : " effort ", shown_number(s->rpe, 1).text);
+	if (s->felt != FEEL_NONE)
+		out_field(o, "Felt", "%s", feel_name(s->felt));
+	if (!isnan(s->rpe))
+		out_field(o, "Effort", "%g of 10", s->rpe);
 	if (s->note[0])
 		out_field(o, "Note", "%s", s->note);
 	if (s->suspect)
@@ -263,7 +264,7 @@ static void print_bouts(const struct view *v)
 		table_cell(t, "%zu", i + 1);
 		table_cell(t, "%s", at);
 		table_cell(t, "%s", seconds);
-		table_cell(t, "%s", shown_distance(b->metres, v->imperial).text);
+		table_cell(t, "%s", shown_length(b->metres, v->imperial).text);
 		table_cell(t, "%s", shown_pace(b->speed, v->imperial).text);
 		table_cell(t, "%s", shown_number(b->hr, 0).text);
 		table_cell(t, "%s", shown_number(b->cadence, 0).text);
@@ -273,15 +274,30 @@ static void print_bouts(const struct view *v)
 	table_destroy(t);
 }
 
-static void print_reps(const struct view *v)
+/* "5 of 2:56, 90 s easy between; the last ones 8.3 % slower than the first" */
+static void print_repetitions(const struct out *o, const struct reps *r)
+{
+	char each[32], between[32];
+	if (!r->count)
+		return;
+	text_clock(r->seconds, each, sizeof(each));
+	text_clock(r->recovery_s, between, sizeof(between));
+	double percent = round(r->fade * 1000) / 10;
+	autofree char *fade = isnan(percent) ? mem_strdup("")
+			      : percent == 0 ? mem_strdup("; the last as fast as the first")
+					     : mem_printf("; the last %s %% %s than the first",
+						       shown_number(fabs(percent), 1).text,
+						       percent < 0 ? "slower" : "faster");
+	out_field(o, "Repetitions", "%d of %s, %s between%s", r->count, each, between, fade);
+}
+
+static void print_inside(const struct view *v)
 {
 	const struct out *o = &v->call->out;
 	const struct session *s = &v->s;
 	struct shown warmup = shown_minutes(s->warmup_s / 60),
 		     cooldown = shown_minutes(s->cooldown_s / 60);
-	if (s->reps.count)
-		out_field(o, "Repetitions", "%d, %s %% from first to last", s->reps.count,
-			isnan(s->reps.fade) ? "?" : shown_number(s->reps.fade * 100, 1).text);
+	print_repetitions(o, &s->reps);
 	if (warmup.text[0])
 		out_field(o, "Around it", "%s easy before, %s after", warmup.text, cooldown.text);
 	if (!isnan(s->drift))
@@ -343,7 +359,7 @@ static void print_person(const struct view *v)
 	const struct out *o = &v->call->out;
 	print_head(v);
 	print_numbers(v);
-	print_reps(v);
+	print_inside(v);
 	print_zones(o, v->s.has_hr ? "By heart rate" : "By pace", v->s.zone_s);
 	if (v->s.has_hr)
 		print_zones(o, "By pace, slopes taken out", v->s.zone_speed_s);

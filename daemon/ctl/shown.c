@@ -51,6 +51,15 @@ struct shown shown_distance(double metres, bool imperial)
 	SHOW("%.1f km", metres / 1000);
 }
 
+struct shown shown_length(double metres, bool imperial)
+{
+	if (isnan(metres))
+		SHOW("%s", "");
+	if (imperial)
+		SHOW("%.2f mi", metres / 1000 / KM_PER_MILE);
+	SHOW("%.0f m", metres);
+}
+
 struct shown shown_pace(double speed, bool imperial)
 {
 	char clock[32];
@@ -87,6 +96,12 @@ struct shown shown_day(date d, date today)
 		SHOW("%.3s %d %.3s %d", date_weekday_name(d), c.day, month_names[c.month - 1],
 			c.year);
 	SHOW("%.3s %d %.3s", date_weekday_name(d), c.day, month_names[c.month - 1]);
+}
+
+struct shown shown_date(date d)
+{
+	struct civil c = date_to_civil(d);
+	SHOW("%d %.3s %d", c.day, month_names[c.month - 1], c.year);
 }
 
 struct shown shown_day_prefix(date d, date today)

@@ -18,11 +18,13 @@ struct shown {
 struct shown shown_minutes(double minutes); /* "45 min", "1 h 35"; "" for NAN, as all below */
 struct shown shown_number(double v, int digits);
 struct shown shown_distance(double metres, bool imperial);        /* "8.1 km" */
+struct shown shown_length(double metres, bool imperial);          /* of a repetition: "812 m" */
 struct shown shown_pace(double metres_per_second, bool imperial); /* "5:45 /km" */
 struct shown shown_height(double metres, bool imperial);          /* "120 m" */
 struct shown shown_weekday(
 	date d, date today); /* "Tuesday 24 November", with the year when it is far */
 struct shown shown_day(date d, date today);               /* "Tue 24 Nov", "Tue 24 Nov 2024" */
+struct shown shown_date(date d);                          /* "24 Nov 2024" */
 struct shown shown_day_prefix(date d, date today);        /* "Today, Monday 23 November" */
 struct shown shown_time(int32_t minute);                  /* "07:10" */
 struct shown shown_moment(int64_t utc, int32_t offset_s); /* "2026-11-25 07:01" */

@@ -16,20 +16,40 @@
 
 struct state {
 	const struct history *history;
-	struct advice advice;
+	struct advice advice; /* without a title when the rules could not be asked */
+	struct error no_advice;
 	struct store_counts counts;
 	int64_t files[5]; /* by enum file_state */
 	bool daemon;
 	bool imperial;
 };
 
+/* Broken rules are one more thing that status tells. */
+static void ask_rules(struct call *c, struct state *s)
+{
+	date day = engine_next_day(c->engine, c->now);
+	struct advice *a = &s->advice;
+	if (engine_advise(c->engine, &day, 1, c->now, a, &s->no_advice))
+		return;
+	struct day d = history_day_at(s->history, day);
+	*a = (struct advice){.day = day,
+		.fitness = d.fitness,
+		.fatigue = d.fatigue,
+		.form = d.form,
+		.built_on_days = history_covered(s->history, day - 1, 42),
+		.state = history_state(s->history, day - 1)};
+	snprintf(a->title, sizeof(a->title), "no advice");
+	call_fail(c, "%s", s->no_advice.text);
+}
+
 static bool gather(struct call *c, struct state *s)
 {
 	struct error why = {0};
 	struct store *store;
 	*s = (struct state){.history = call_history(c)};
-	if (!s->history || !call_advise(c, engine_next_day(c->engine, c->now), &s->advice))
+	if (!s->history)
 		return false;
+	ask_rules(c, s);
 	s->daemon = daemon_runs(engine_paths(c->engine)->lock);
 	s->imperial = engine_settings(c->engine)->imperial;
 	store = engine_store(c->engine);
@@ -105,7 +125,7 @@ static void print_json(const struct call *c, const struct state *s)
 	member_text(j, "form_text", form_in_words(a->fitness, a->form, a->state));
 	member(j, "built_on", built_on_json(a));
 	member(j, "last_session", last ? session_json(last) : json_null());
-	member(j, "next", next_json(a));
+	member(j, "next", s->no_advice.kind == ERROR_NONE ? next_json(a) : json_null());
 	member_integer(j, "sessions", s->counts.sessions);
 	member(j, "files", files_json(s->files));
 	member(j, "journal", journal_json(c, s));
@@ -293,5 +313,5 @@ int run_status(struct call *c)
 	if (ok)
 		print_state(c, &s);
 	advice_finish(&s.advice);
-	return ok ? 0 : 1;
+	return ok && s.no_advice.kind == ERROR_NONE ? 0 : 1;
 }

@@ -104,18 +104,31 @@ static void fit_widths(const struct table *t, const struct out *o, int *widths)
 	}
 }
 
-/* `pad`: spaces that are due before the cell; gives those that are due after it. */
-static int print_cell(const struct out *o, const struct cell *cell, int width, bool right, int pad)
+/* The cell as it fits; owned. */
+static char *fitted(const char *text, int width, bool keeps_end)
 {
-	int columns = text_columns(cell->text);
-	bool cut = columns > width;
-	size_t bytes = cut ? text_fitting(cell->text, width - 1) : strlen(cell->text);
-	int left = cut ? 0 : width - columns;
-	if (!bytes)
+	int over = text_columns(text) - width;
+	if (over <= 0)
+		return mem_strdup(text);
+	if (!keeps_end)
+		return mem_printf("%.*s…", (int)text_fitting(text, width - 1), text);
+	size_t cut = text_fitting(text, over + 1);
+	while (text_columns(text + cut) >= width)
+		cut += text_fitting(text + cut, 2);
+	return mem_printf("…%s", text + cut);
+}
+
+/* `pad`: spaces that are due before the cell; gives those that are due after it. */
+static int print_cell(const struct out *o, const struct column *column, const struct cell *cell,
+	int width, int pad)
+{
+	autofree char *text = fitted(cell->text, width, column->keeps_end);
+	int left = width - text_columns(text);
+	if (!*text)
 		return pad + width + GAP;
-	out_printf(o, "%*s", pad + (right ? left : 0), "");
-	out_styled(o, cell->style, "%.*s%s", (int)bytes, cell->text, cut ? "…" : "");
-	return GAP + (right ? 0 : left);
+	out_printf(o, "%*s", pad + (column->right ? left : 0), "");
+	out_styled(o, cell->style, "%s", text);
+	return GAP + (column->right ? 0 : left);
 }
 
 static void print_row(const struct table *t, const struct out *o, const int *widths,
@@ -124,7 +137,7 @@ static void print_row(const struct table *t, const struct out *o, const int *wid
 	int pad = 0;
 	for (size_t c = 0; c < count; c++)
 		if (widths[c])
-			pad = print_cell(o, &cells[c], widths[c], t->columns[c].right, pad);
+			pad = print_cell(o, &t->columns[c], &cells[c], widths[c], pad);
 	out_printf(o, "\n");
 }
 

@@ -1,7 +1,7 @@
 /*
  * A table for the terminal: columns as wide as their widest cell on the screen, two spaces between
- * them, numbers to the right, nothing behind the last character of a line. On a terminal the one
- * column that may is cut with "…" so that lines fit; in files and pipes nothing is ever cut.
+ * them, numbers to the right, nothing behind the last character of a line. On a terminal the
+ * columns that may are cut with "…" so that lines fit; in files and pipes nothing is ever cut.
  */
 #ifndef CTL_TABLE_H
 #define CTL_TABLE_H
@@ -11,7 +11,8 @@
 struct column {
 	const char *title; /* borrowed */
 	bool right;        /* numbers */
-	bool shrinks;      /* cut when the line is too long for the terminal */
+	bool shrinks;      /* cut when the line is too long for the terminal, */
+	bool keeps_end;    /* at its start: the end of a path tells more */
 	bool optional;     /* left out as a whole when all its cells are empty */
 };
 
