@@ -1,5 +1,3 @@
-#include <event2/event.h>
-
 #include "paced/child.h"
 
 struct run {
@@ -28,20 +26,16 @@ bool child_run(const struct child_spec *spec, struct child_result *result, struc
 {
 	struct run run = {.spec = spec};
 	struct child_spec inner = *spec;
-	struct event_base *base = event_base_new();
+	struct supervisor *s = supervisor_create(NULL);
 
-	if (base == NULL)
+	if (s == NULL)
 		return error_set(e, ERROR_IO, "%s was not started: no event loop", spec->name);
-	struct supervisor *s = supervisor_create(base);
-
 	inner.on_frame = pass_frame;
 	inner.on_end = pass_end;
 	inner.user = &run;
 	bool started = child_start(s, &inner, e) != NULL;
-	while (started && supervisor_count(s) > 0 && event_base_loop(base, EVLOOP_ONCE) == 0)
-		;
+	supervisor_run(s);
 	supervisor_destroy(s);
-	event_base_free(base);
 	*result = run.result;
 	return started;
 }

@@ -27,6 +27,7 @@
 
 struct supervisor {
 	struct event_base *base;
+	bool owns_base;
 	LIST_HEAD(, child) children;
 	size_t count;
 	bool closing;
@@ -264,7 +265,12 @@ struct supervisor *supervisor_create(struct event_base *base)
 	struct supervisor *s = mem_alloc(1, sizeof *s);
 	struct sigaction ignore = {.sa_handler = SIG_IGN}, now;
 
-	s->base = base;
+	s->owns_base = base == NULL;
+	s->base = base != NULL ? base : event_base_new();
+	if (s->base == NULL) {
+		free(s);
+		return NULL;
+	}
 	LIST_INIT(&s->children);
 	sigaction(SIGPIPE, &ignore, &s->pipe_before);
 	/* Where SIGCHLD was inherited as ignored, the kernel would reap before we can ask why. */
@@ -312,7 +318,14 @@ void supervisor_destroy(struct supervisor *s)
 		finish(c, (struct child_result){.end = CHILD_STOPPED});
 	}
 	sigaction(SIGPIPE, &s->pipe_before, NULL);
+	if (s->owns_base)
+		event_base_free(s->base);
 	free(s);
+}
+
+void supervisor_run(struct supervisor *s)
+{
+	event_base_dispatch(s->base);
 }
 
 struct event_base *supervisor_base(const struct supervisor *s)

@@ -273,6 +273,8 @@ bool engine_advise(struct engine *g, const date *days, size_t count, int64_t now
 {
 	struct waiting w = {.out = out, .error = e};
 	struct supervisor *s = supervisor_create(NULL);
+	if (!s)
+		return error_set(e, ERROR_IO, "the coaching rules were not asked: no event loop");
 	if (engine_advise_start(g, s, days, count, now, waited, &w, e))
 		supervisor_run(s);
 	supervisor_destroy(s);

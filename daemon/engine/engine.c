@@ -102,6 +102,7 @@ static bool open_store(struct engine *g, struct error *e)
 struct engine *engine_open(const struct engine_options *o, struct error *e)
 {
 	struct engine *g = mem_alloc(1, sizeof(*g));
+	rules_prepare();
 	settings_init(&g->settings);
 	history_init(&g->history);
 	g->query = o->query;

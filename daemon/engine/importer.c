@@ -41,6 +41,7 @@ struct importer {
 	struct import_calls calls;
 	struct items queue; /* taken from `at` */
 	size_t at;
+	bool unsorted;
 	struct items waiting; /* decoded, refused by the store */
 	struct job jobs[MOST_JOBS];
 	size_t job_count;
@@ -265,8 +266,19 @@ static void on_job_idle(void *user)
 		i->calls.idle(i->calls.user);
 }
 
+static int by_path(const void *a, const void *b)
+{
+	const struct item *x = *(struct item *const *)a, *y = *(struct item *const *)b;
+	return strcmp(x->in.row.path, y->in.row.path);
+}
+
+/* Most names begin with the time of the start: old files first, so that a day is computed once. */
 static struct item *take(struct importer *i)
 {
+	if (i->unsorted)
+		qsort(i->queue.list + i->at, i->queue.count - i->at, sizeof(*i->queue.list),
+			by_path);
+	i->unsorted = false;
 	struct item *it = i->queue.list[i->at++];
 	if (i->at == i->queue.count)
 		i->at = i->queue.count = 0;
@@ -336,6 +348,7 @@ void importer_add(struct importer *i, const char *path, const struct file_stamp 
 	if (stamp)
 		it->stamp = *stamp;
 	items_push(&i->queue, it);
+	i->unsorted = true;
 	pump(i);
 }
 

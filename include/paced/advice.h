@@ -158,5 +158,8 @@ struct rules_task {
 #define RULES_FRAME_ENTER  1
 #define RULES_FRAME_RESULT 2
 int rules_task_run(const struct rules_task *task);
+/* Once in the parent, before the first rules child: what a library would otherwise fetch from the
+ * disk at its first use, where the sandbox lets it touch nothing. */
+void rules_prepare(void);
 
 #endif

@@ -86,10 +86,10 @@ struct child_spec {
 };
 
 /* One for each event base. It owns the SIGCHLD event. With NULL it makes a base of its own, for
- * programs without a loop (pacectl). */
+ * programs without a loop (pacectl); then NULL comes back when the machine has no descriptor for it. */
 struct supervisor *supervisor_create(struct event_base *base);
-/* For a supervisor with a base of its own: runs the loop until no child is alive and no callback
- * has started another. */
+/* For a supervisor with a base of its own: runs the loop until nothing is left to wait for: no child
+ * is alive, and no callback has started another. */
 void supervisor_run(struct supervisor *s);
 /* Kills and reaps all children (each on_end is called with CHILD_STOPPED). NULL is fine. */
 void supervisor_destroy(struct supervisor *s);
