@@ -112,6 +112,22 @@ static const double hr_worth[CURVE_POINTS] = {[TWENTY] = .96, [6] = .98, [7] = .
 static const double speed_worth[CURVE_POINTS] = {
 	[TEN] = .92, [TWENTY] = .95, [6] = .97, [7] = .985, [8] = 1};
 
+#define NO_MAXIMUM .88 /* of heart rate reserve: up to here 20 min can be held for an hour */
+#define MAXIMUM    .94 /* … and from here they were the most that there was */
+
+/* What a stretch is worth by its heart rate. Where the maximum is only a guess, all are taken to
+ * have been the athlete's best: that errs on the cautious side. */
+static double worth_at(const struct athlete *who, double worth, double hr)
+{
+	const double reserve = who->max_hr.value - who->rest_hr.value;
+	const double share = (hr - who->rest_hr.value) / reserve;
+
+	if (who->max_hr.origin <= ORIGIN_AGE || isnan(hr))
+		return worth;
+	const double part = (share - NO_MAXIMUM) / (MAXIMUM - NO_MAXIMUM);
+	return 1 - fmin(fmax(part, 0), 1) * (1 - worth);
+}
+
 static bool hr_counts(const struct session *s)
 {
 	const unsigned ignored = SESSION_IGNORE_HR | SESSION_IGNORE_ALL;
@@ -144,7 +160,7 @@ static void see_threshold_hr(struct observer *o, const struct session *s)
 	double best = NAN;
 
 	for (size_t k = TWENTY; k < CURVE_POINTS; k++)
-		best = fmax(best, hr_worth[k] * s->best_hr[k]);
+		best = fmax(best, worth_at(&o->known, hr_worth[k], s->best_hr[k]) * s->best_hr[k]);
 	window_add(&o->threshold_hr, (struct entry){s->day, best, .8});
 	usual_add(&o->usual_hr, s->best_hr[TWENTY]);
 }
@@ -172,8 +188,8 @@ static void see_speed(struct observer *o, const struct session *s)
 	const bool hr = hr_counts(s);
 
 	for (size_t k = TEN; k < CURVE_POINTS; k++) {
-		const double value = speed_worth[k] * s->best_speed[k];
 		const double at = hr ? s->best_speed_hr[k] : NAN;
+		const double value = worth_at(who, speed_worth[k], at) * s->best_speed[k];
 		const bool told = !isnan(at);
 		if (isnan(value) || (told && at < EFFORT_HR * who->threshold_hr.value))
 			continue;
