@@ -240,7 +240,7 @@ static int run_both(struct backtest *b, const struct ruleset *rules, struct rule
 	if (!error)
 		error = first_error(&b->other);
 	if (error)
-		return call_fail(c, "%s: %s", rule, error);
+		return call_fail(c, "%s", error);
 	if (call_json(c))
 		print_json(b);
 	else

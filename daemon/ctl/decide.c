@@ -59,6 +59,14 @@ int run_forget(struct call *c)
 
 int run_split(struct call *c)
 {
+	struct session s;
+	size_t index;
+	if (!call_open(c, ACCESS_WRITE) || !call_session(c, c->words[0], &s, &index))
+		return 1;
+	if (index != SIZE_MAX)
+		return call_fail(c,
+			"session %s counts already; `pacectl show %s` lists its duplicates",
+			c->words[0], c->words[0]);
 	return write_decision(c, "separate");
 }
 

@@ -58,11 +58,9 @@ static void put_text(FILE *f, const char *text)
 
 static void put_list(FILE *f, const json_t *list)
 {
-	size_t i;
-	json_t *item;
 	struct buffer b = {0};
-	json_array_foreach(list, i, item)
-		buffer_printf(&b, "%s%s", i ? " " : "", json_string_value(item));
+	for (size_t i = 0; i < json_array_size(list); i++)
+		buffer_printf(&b, "%s%s", i ? " " : "", json_string_value(json_array_get(list, i)));
 	put_text(f, b.data ? (const char *)b.data : "");
 	buffer_finish(&b);
 }
@@ -77,30 +75,26 @@ static void put_value(FILE *f, const json_t *value)
 		json_dumpf(value, f, JSON_ENCODE_ANY | JSON_REAL_PRECISION(12));
 }
 
+/* One line of the keys of a row, or of its values. */
+static void write_line(FILE *f, json_t *row, bool keys)
+{
+	void *at = json_object_iter(row);
+	for (const char *comma = ""; at; at = json_object_iter_next(row, at), comma = ",") {
+		fputs(comma, f);
+		if (keys)
+			fputs(json_object_iter_key(at), f);
+		else
+			put_value(f, json_object_iter_value(at));
+	}
+	fputs("\r\n", f);
+}
+
 static void write_csv(FILE *f, json_t *rows)
 {
-	size_t i;
-	json_t *row, *value;
-	const char *key;
-	json_array_foreach(rows, i, row)
-	{
-		const char *comma = "";
-		if (i == 0) {
-			json_object_foreach(row, key, value)
-			{
-				fprintf(f, "%s%s", comma, key);
-				comma = ",";
-			}
-			fputs("\r\n", f);
-			comma = "";
-		}
-		json_object_foreach(row, key, value)
-		{
-			fputs(comma, f);
-			put_value(f, value);
-			comma = ",";
-		}
-		fputs("\r\n", f);
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		if (i == 0)
+			write_line(f, json_array_get(rows, i), true);
+		write_line(f, json_array_get(rows, i), false);
 	}
 }
 

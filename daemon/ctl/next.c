@@ -19,22 +19,27 @@ static void print_json(const struct call *c, const struct advice *a)
 	call_print_json(c, j);
 }
 
-static void print_range(const struct out *o, const char *label, struct shown from, struct shown to)
+/* "from to to unit", "upper to unit" when only that is known. */
+static void print_range(const struct out *o, const char *label, const char *from, const char *upper,
+	const char *to, const char *unit)
 {
-	if (from.text[0])
-		out_field(o, label, "%s to %s", from.text, to.text);
-	else if (to.text[0])
-		out_field(o, label, "up to %s", to.text);
+	if (*from && *to)
+		out_field(o, label, "%s to %s%s", from, to, unit);
+	else if (*to)
+		out_field(o, label, "%s %s%s", upper, to, unit);
 }
 
-static void print_paces(const struct out *o, const struct advice *a, bool imperial)
+static void print_ranges(const struct out *o, const struct advice *a, bool imperial)
 {
-	struct shown slow = shown_pace(a->speed_from, imperial),
-		     fast = shown_pace(a->speed_to, imperial);
-	if (slow.text[0] && fast.text[0])
-		out_field(o, "Pace", "%s to %s", slow.text, fast.text);
-	else if (fast.text[0])
-		out_field(o, "Pace", "not faster than %s", fast.text);
+	char slow[32] = "", fast[32] = "";
+	double unit = imperial ? 1609.344 : 1000;
+	if (a->speed_from > 0)
+		text_clock(unit / a->speed_from, slow, sizeof(slow));
+	if (a->speed_to > 0)
+		text_clock(unit / a->speed_to, fast, sizeof(fast));
+	print_range(o, "Heart rate", shown_number(a->hr_from, 0).text, "up to",
+		shown_number(a->hr_to, 0).text, "");
+	print_range(o, "Pace", slow, "not faster than", fast, imperial ? " /mi" : " /km");
 }
 
 static void print_work(const struct out *o, const struct advice *a, bool imperial)
@@ -61,8 +66,7 @@ static void print_how(const struct out *o, const struct advice *a, bool imperial
 	if (a->session == KIND_REST)
 		return;
 	print_work(o, a, imperial);
-	print_range(o, "Heart rate", shown_number(a->hr_from, 0), shown_number(a->hr_to, 0));
-	print_paces(o, a, imperial);
+	print_ranges(o, a, imperial);
 	if (a->km > 0)
 		out_field(o, "Distance", "about %s", shown_distance(a->km * 1000, imperial).text);
 	out_printf(o, "\n");

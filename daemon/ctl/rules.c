@@ -45,10 +45,8 @@ static const struct rule_outcome *outcome_of(const struct advice *a, const char 
 
 static void put_states(json_t *rules, const struct advice *a)
 {
-	size_t i;
-	json_t *rule;
-	json_array_foreach(rules, i, rule)
-	{
+	for (size_t i = 0; i < json_array_size(rules); i++) {
+		json_t *rule = json_array_get(rules, i);
 		const struct rule_outcome *o = outcome_of(a, text_of(rule, "rule"));
 		member_text(rule, "state", o ? rule_state_name(o->state) : NULL);
 		member_text(rule, "text", o ? o->text : NULL);
@@ -85,32 +83,37 @@ static enum style state_style(const char *state)
 									       : STYLE_DIM;
 }
 
+static const char *string_at(const json_t *list, size_t i)
+{
+	const char *text = json_string_value(json_array_get(list, i));
+	return text ? text : "";
+}
+
 static char *joined(const json_t *list)
 {
-	size_t i;
-	json_t *item;
 	struct buffer b = {0};
-	json_array_foreach(list, i, item) buffer_printf(
-		&b, "%s%s", i ? " " : "", json_string_value(item) ? json_string_value(item) : "");
+	for (size_t i = 0; i < json_array_size(list); i++)
+		buffer_printf(&b, "%s%s", i ? " " : "", string_at(list, i));
 	return b.data ? buffer_take_text(&b) : mem_strdup("");
+}
+
+static void add_row(const struct call *c, struct table *t, const json_t *rule)
+{
+	autofree char *carried = joined(json_object_get(rule, "guidelines"));
+	const char *error = text_of(rule, "error"),
+		   *state = *error ? "error" : text_of(rule, "state");
+	table_cell(t, "%s", text_of(rule, "rule"));
+	table_styled(t, state_style(state), "%s", state);
+	table_cell(t, "%s", *error ? error : text_of(rule, "title"));
+	table_cell(t, "%s", carried);
+	table_cell(t, "%s", origin(c, rule));
 }
 
 static void print_list(const struct call *c, const json_t *rules)
 {
-	size_t i;
-	json_t *rule;
 	struct table *t = table_create(columns, ARRAY_LENGTH(columns));
-	json_array_foreach(rules, i, rule)
-	{
-		autofree char *carried = joined(json_object_get(rule, "guidelines"));
-		const char *error = text_of(rule, "error"), *state = text_of(rule, "state");
-		table_cell(t, "%s", text_of(rule, "rule"));
-		table_styled(
-			t, state_style(*error ? "error" : state), "%s", *error ? "error" : state);
-		table_cell(t, "%s", *error ? error : text_of(rule, "title"));
-		table_cell(t, "%s", carried);
-		table_cell(t, "%s", origin(c, rule));
-	}
+	for (size_t i = 0; i < json_array_size(rules); i++)
+		add_row(c, t, json_array_get(rules, i));
 	table_print(t, &c->out);
 	table_destroy(t);
 }
@@ -119,19 +122,19 @@ static void print_list(const struct call *c, const json_t *rules)
 
 static bool carries(const json_t *rule, const char *guideline)
 {
-	size_t i;
-	json_t *item;
-	json_array_foreach(json_object_get(rule, "guidelines"), i,
-		item) if (text_equal(json_string_value(item), guideline)) return true;
+	const json_t *list = json_object_get(rule, "guidelines");
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (text_equal(string_at(list, i), guideline))
+			return true;
 	return false;
 }
 
 static json_t *carriers(const json_t *rules, const char *guideline)
 {
-	size_t i;
-	json_t *rule, *names = json_array();
-	json_array_foreach(rules, i, rule) if (carries(rule, guideline))
-		json_array_append(names, json_object_get(rule, "rule"));
+	json_t *names = json_array();
+	for (size_t i = 0; i < json_array_size(rules); i++)
+		if (carries(json_array_get(rules, i), guideline))
+			json_array_append(names, json_object_get(json_array_get(rules, i), "rule"));
 	return names;
 }
 
@@ -197,7 +200,7 @@ static char *range_text(const json_t *param)
 {
 	autofree char *least = value_text(json_object_get(param, "min"));
 	autofree char *most = value_text(json_object_get(param, "max"));
-	autofree char *choices = joined(json_object_get(param, "choices"));
+	const char *choices = text_of(param, "choices");
 	autofree char *fallback = value_text(json_object_get(param, "default"));
 	if (*choices)
 		return mem_printf("one of %s; default %s", choices, fallback);
@@ -231,10 +234,9 @@ static void optional_field(const struct out *o, const char *label, const char *t
 
 static void print_rule(const struct call *c, const json_t *rule)
 {
-	size_t i;
-	json_t *param;
 	const struct out *o = &c->out;
-	const json_t *evidence = json_object_get(rule, "evidence");
+	const json_t *evidence = json_object_get(rule, "evidence"),
+		     *params = json_object_get(rule, "params");
 	autofree char *carried = joined(json_object_get(rule, "guidelines"));
 	autofree char *needs = joined(json_object_get(rule, "needs"));
 	out_styled(o, STYLE_STRONG, "%s: %s\n\n", text_of(rule, "rule"), text_of(rule, "title"));
@@ -250,72 +252,73 @@ static void print_rule(const struct call *c, const json_t *rule)
 		o, "Tests", "%lld", (long long)json_integer_value(json_object_get(rule, "tests")));
 	optional_field(o, "File", text_of(rule, "path"));
 	optional_field(o, "In place of", text_of(rule, "shadows"));
-	json_array_foreach(json_object_get(rule, "params"), i, param)
-		print_param(c, text_of(rule, "rule"), param, i == 0);
+	for (size_t i = 0; i < json_array_size(params); i++)
+		print_param(c, text_of(rule, "rule"), json_array_get(params, i), i == 0);
+}
+
+static json_t *rule_named(const json_t *rules, const char *name)
+{
+	for (size_t i = 0; i < json_array_size(rules); i++)
+		if (text_equal(text_of(json_array_get(rules, i), "rule"), name))
+			return json_array_get(rules, i);
+	return NULL;
 }
 
 int run_rules_show(struct call *c)
 {
-	size_t i;
-	json_t *rule;
 	if (!call_open(c, ACCESS_READ))
 		return 1;
 	json_t *rules = describe_with_states(c);
 	if (!rules)
 		return 1;
-	int code = -1;
-	json_array_foreach(rules, i, rule)
-	{
-		if (!text_equal(text_of(rule, "rule"), c->words[0]))
-			continue;
-		code = 0;
-		if (call_json(c))
-			call_print_json(c, json_incref(rule));
-		else
-			print_rule(c, rule);
-	}
+	json_t *rule = rule_named(rules, c->words[0]);
+	int code = rule ? 0 : rules_unknown(c, engine_rules(c->engine, NULL), c->words[0]);
+	if (rule && call_json(c))
+		call_print_json(c, json_incref(rule));
+	else if (rule)
+		print_rule(c, rule);
 	json_decref(rules);
-	return code == 0 ? 0 : rules_unknown(c, engine_rules(c->engine, NULL), c->words[0]);
+	return code;
 }
 
 /* ---- check ---- */
 
+static void tell_finding(const struct call *c, const json_t *rule, const char *text, json_t *list)
+{
+	if (!list) {
+		out_printf(&c->out, "%s: ", text_of(rule, "rule"));
+		out_styled(&c->out, STYLE_BAD, "%s\n", text);
+		return;
+	}
+	json_t *j = json_object();
+	member_text(j, "rule", text_of(rule, "rule"));
+	member_text(j, "file", text_of(rule, "path"));
+	member_text(j, "text", text);
+	json_array_append_new(list, j);
+}
+
 static size_t tell_findings(const struct call *c, const json_t *rule, json_t *list)
 {
-	size_t i, n = 0;
-	json_t *item, *all = json_array();
-	if (*text_of(rule, "error"))
-		json_array_append(all, json_object_get(rule, "error"));
-	json_array_foreach(json_object_get(rule, "findings"), i, item) json_array_append(all, item);
-	json_array_foreach(json_object_get(rule, "params"), i, item) if (*text_of(item, "finding"))
-		json_array_append(all, json_object_get(item, "finding"));
-	json_array_foreach(all, i, item)
-	{
-		n++;
-		if (list) {
-			json_t *j = json_object();
-			member_text(j, "rule", text_of(rule, "rule"));
-			member_text(j, "file", text_of(rule, "path"));
-			member_text(j, "text", json_string_value(item));
-			json_array_append_new(list, j);
-			continue;
-		}
-		out_printf(&c->out, "%s: ", text_of(rule, "rule"));
-		out_styled(&c->out, STYLE_BAD, "%s\n", json_string_value(item));
-	}
-	json_decref(all);
-	return n;
+	const char *error = text_of(rule, "error");
+	const json_t *findings = json_object_get(rule, "findings");
+	size_t count = json_array_size(findings);
+	if (*error)
+		tell_finding(c, rule, error, list);
+	for (size_t i = 0; i < count; i++)
+		tell_finding(c, rule, string_at(findings, i), list);
+	return count + (*error != '\0');
 }
 
 static int tell_check(const struct call *c, json_t *rules)
 {
-	size_t i, found = 0;
-	json_t *rule, *list = call_json(c) ? json_array() : NULL;
-	json_array_foreach(rules, i, rule) found += tell_findings(c, rule, list);
+	size_t found = 0, count = json_array_size(rules);
+	json_t *list = call_json(c) ? json_array() : NULL;
+	for (size_t i = 0; i < count; i++)
+		found += tell_findings(c, json_array_get(rules, i), list);
 	if (list)
 		call_print_json(c, list);
 	else if (!found)
-		out_printf(&c->out, "%zu %s, all in order\n", i, i == 1 ? "rule" : "rules");
+		out_printf(&c->out, "%zu %s, all in order\n", count, count == 1 ? "rule" : "rules");
 	json_decref(rules);
 	return found ? 1 : 0;
 }
@@ -372,30 +375,31 @@ int run_rules_check(struct call *c)
 
 /* ---- test ---- */
 
-static void print_tests(const struct call *c, const json_t *tests)
+static bool passed(const json_t *test)
 {
-	size_t i, failed = 0;
-	json_t *test;
-	json_array_foreach(tests, i, test)
-	{
-		bool passed = json_is_true(json_object_get(test, "passed"));
-		failed += !passed;
-		if (passed)
+	return json_is_true(json_object_get(test, "passed"));
+}
+
+static size_t count_failed(const json_t *tests)
+{
+	size_t failed = 0;
+	for (size_t i = 0; i < json_array_size(tests); i++)
+		failed += !passed(json_array_get(tests, i));
+	return failed;
+}
+
+static void print_tests(const struct call *c, const json_t *tests, size_t failed)
+{
+	for (size_t i = 0; i < json_array_size(tests); i++) {
+		const json_t *test = json_array_get(tests, i);
+		if (passed(test))
 			continue;
 		out_styled(&c->out, STYLE_BAD, "FAILED  ");
 		out_printf(
 			&c->out, "%s: %s\n        ", text_of(test, "rule"), text_of(test, "test"));
 		out_wrapped(&c->out, 8, 8, text_of(test, "text"));
 	}
-	out_printf(&c->out, "%zu tests, %zu failed\n", i, failed);
-}
-
-static size_t count_failed(const json_t *tests)
-{
-	size_t i, failed = 0;
-	json_t *test;
-	json_array_foreach(tests, i, test) failed += !json_is_true(json_object_get(test, "passed"));
-	return failed;
+	out_printf(&c->out, "%zu tests, %zu failed\n", json_array_size(tests), failed);
 }
 
 int run_rules_test(struct call *c)
@@ -417,7 +421,7 @@ int run_rules_test(struct call *c)
 	if (call_json(c))
 		call_print_json(c, json_incref(tests));
 	else
-		print_tests(c, tests);
+		print_tests(c, tests, failed);
 	json_decref(tests);
 	return failed ? 1 : 0;
 }

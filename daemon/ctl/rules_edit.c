@@ -13,25 +13,28 @@
 
 #define NAME_MOST 40
 
+/* clang-format off */
 static const char template[] =
-	"-- %s.lua: what it does, in one line\n"
+	"-- %s.lua: what it does, in one line. See paced-rules(7) for all that `day` knows.\n"
 	"return {\n"
 	"  title    = \"Rest on Sundays\",\n"
 	"  evidence = { level = \"choice\" },\n"
 	"  params   = {\n"
-	"    weekday = { default = 7, min = 1, max = 7, help = \"1 is Monday, 7 is Sunday\" },\n"
+	"    weekday = { default = \"sunday\", help = \"the day to rest\",\n"
+	"      choices = \"monday, tuesday, wednesday, thursday, friday, saturday, sunday\" },\n"
 	"  },\n"
 	"  check = function(day, p)\n"
 	"    if day.tomorrow.weekday ~= p.weekday then return end\n"
-	"    return limit{ hardest = \"rest\", because = \"Sunday is for resting\" }\n"
+	"    return limit{ hardest = \"rest\", because = \"A day of rest, as every week\" }\n"
 	"  end,\n"
 	"  tests = {\n"
-	"    { \"a Saturday evening\", date = \"2026-11-21\", history = \"easy 40, easy 40\",\n"
+	"    { \"the eve of it\", history = \"easy 40, easy 40\", with = { weekday = \"saturday\" },\n"
 	"      expect = { hardest = \"rest\" } },\n"
-	"    { \"any other day\", date = \"2026-11-18\", history = \"easy 40, easy 40\", expect = "
-	"\"clear\" },\n"
+	"    { \"any other day\", history = \"easy 40, easy 40\", with = { weekday = \"monday\" },\n"
+	"      expect = \"clear\" },\n"
 	"  },\n"
 	"}\n";
+/* clang-format on */
 
 static bool write_new(const char *path, const char *text, size_t length, struct error *e)
 {

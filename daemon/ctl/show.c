@@ -300,9 +300,11 @@ static void print_inside(const struct view *v)
 	print_repetitions(o, &s->reps);
 	if (warmup.text[0])
 		out_field(o, "Around it", "%s easy before, %s after", warmup.text, cooldown.text);
+	struct shown first = shown_number(s->drift_first_half, 1);
 	if (!isnan(s->drift))
-		out_field(o, "Drift", "%s %% over the whole, %s %% in the first half",
-			shown_number(s->drift, 1).text, shown_number(s->drift_first_half, 1).text);
+		out_field(o, "Drift", "%s %% over the whole%s%s%s", shown_number(s->drift, 1).text,
+			first.text[0] ? ", " : "", first.text,
+			first.text[0] ? " % in the first half" : "");
 }
 
 static const struct column curve_columns[] = {

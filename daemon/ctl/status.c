@@ -31,11 +31,11 @@ static void ask_rules(struct call *c, struct state *s)
 	struct advice *a = &s->advice;
 	if (engine_advise(c->engine, &day, 1, c->now, a, &s->no_advice))
 		return;
-	struct day d = history_day_at(s->history, day);
+	struct day d = history_day_at(s->history, day - 1);
 	*a = (struct advice){.day = day,
 		.fitness = d.fitness,
 		.fatigue = d.fatigue,
-		.form = d.form,
+		.form = d.fitness - d.fatigue,
 		.built_on_days = history_covered(s->history, day - 1, 42),
 		.state = history_state(s->history, day - 1)};
 	snprintf(a->title, sizeof(a->title), "no advice");
