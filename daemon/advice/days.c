@@ -249,14 +249,14 @@ static void build_day(struct building *b, const char *words)
 
 static void build_days(struct building *b, const char *words)
 {
+	if (words[strspn(words, " ")] == '\0')
+		return; /* nothing happened */
 	/* The copy belongs to Lua, so that an error does not leave it behind. */
 	char *copy = lua_newuserdatauv(b->L, strlen(words) + 1, 0);
 	memcpy(copy, words, strlen(words) + 1);
 	for (char *rest = copy, *day; (day = strsep(&rest, ","));) {
 		trim(&day);
 		int n = take_repeat(day);
-		if (*day == '\0' && !rest && b->day == 0)
-			break; /* an empty history */
 		if (strlen(day) > 250)
 			luaL_error(b->L, "history: a day of more than 250 bytes");
 		for (int i = 0; i < n; i++, b->day++)

@@ -208,22 +208,34 @@ static int refuse_assignment(lua_State *L)
 	return luaL_error(L, "%s cannot be changed by a rule", c->called);
 }
 
+/* From names to rows; a field goes before a method of the same name (day.week and day:week(-1)). */
+static void push_names(lua_State *L, const struct class *c)
+{
+	lua_newtable(L);
+	for (size_t i = 0; i < c->method_count; i++) {
+		lua_pushinteger(L, (lua_Integer)(c->property_count + i));
+		lua_setfield(L, -2, c->methods[i].name);
+	}
+	for (size_t i = 0; i < c->property_count; i++) {
+		lua_pushinteger(L, (lua_Integer)i);
+		lua_setfield(L, -2, c->properties[i].name);
+	}
+}
+
 static void open_class(lua_State *L, const struct class *c)
 {
 	luaL_newmetatable(L, c->name);
 	lua_pushlightuserdata(L, (void *)(uintptr_t)c);
-	lua_newtable(L);
-	for (size_t i = 0; i < c->property_count + c->method_count; i++) {
-		lua_pushinteger(L, (lua_Integer)i);
-		lua_setfield(L, -2,
-			i < c->property_count ? c->properties[i].name
-					      : c->methods[i - c->property_count].name);
-	}
+	push_names(L, c);
 	lua_pushcclosure(L, index_object, 2);
 	lua_setfield(L, -2, "__index");
 	lua_pushlightuserdata(L, (void *)(uintptr_t)c);
 	lua_pushcclosure(L, refuse_assignment, 1);
 	lua_setfield(L, -2, "__newindex");
+	if (c->call) {
+		lua_pushcfunction(L, c->call);
+		lua_setfield(L, -2, "__call");
+	}
 	lua_pushboolean(L, false);
 	lua_setfield(L, -2, "__metatable");
 	lua_pop(L, 1);

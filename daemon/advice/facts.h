@@ -65,6 +65,7 @@ struct class
 	/* How an object is called in "why": "week(-1)"; NULL: its class says it all, `called`. */
 	void (*label)(struct view *view, const void *self, char *out, size_t size);
 	const char *called;
+	lua_CFunction call; /* what calling an object does, NULL: nothing */
 };
 extern const struct class class_day, class_tomorrow, class_week, class_session, class_reps,
 	class_report, class_status, class_race, class_event, class_athlete, class_list;

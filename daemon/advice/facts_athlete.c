@@ -14,6 +14,12 @@ static const char *level_of(const struct athlete *a)
 	return a->level == LEVEL_NONE ? NULL : level_name(a->level);
 }
 
+static bool level_said(const struct view *v)
+{
+	return v->history->settings.level != LEVEL_NONE ||
+	       history_setting(v->history, v->day, REPORT_LEVEL);
+}
+
 static const char *sex_of(const struct athlete *a)
 {
 	return a->sex == SEX_NONE ? NULL : sex_name(a->sex);
@@ -55,6 +61,7 @@ GETTER(get_threshold_pace_from, struct athlete_object, value_text,
 	origin_name(WHO.threshold_speed.origin))
 GETTER(get_threshold_pace_since, struct athlete_object, value_date, WHO.threshold_speed.since)
 GETTER(get_level, struct athlete_object, value_text, level_of(&WHO))
+GETTER(get_level_said, struct athlete_object, value_bool, level_said(view))
 GETTER(get_sex, struct athlete_object, value_text, sex_of(&WHO))
 GETTER(get_age, struct athlete_object, value_number, WHO.age)
 GETTER(get_weight, struct athlete_object, value_number, WHO.weight_kg)
@@ -63,7 +70,11 @@ GETTER(get_minutes_per_week, struct athlete_object, value_number, available(view
 GETTER(get_long_day, struct athlete_object, value_text, long_day_of(view))
 
 static const struct property properties[] = {
-	{"level", "string?", "novice, intermediate or experienced, when it was said", get_level},
+	{"level", "string", "novice, intermediate or experienced", get_level},
+	{"level_said", "boolean",
+		"the athlete said so; else it is taken from how much and how long there has been "
+		"running",
+		get_level_said},
 	{"sex", "string?", "male or female", get_sex},
 	{"age", "number?", "years", get_age},
 	{"weight", "number?", "kg", get_weight},

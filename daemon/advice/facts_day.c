@@ -125,7 +125,7 @@ static const char *phase(const struct view *v)
 		return "race";
 	if (r.next && r.next_day - v->day < taper_days(r.next))
 		return "taper";
-	if (r.last && v->day - r.last_day <= RECOVERY_DAYS)
+	if (r.last_day != DATE_NONE && v->day - r.last_day <= RECOVERY_DAYS)
 		return "recovery";
 	if (b != BLOCK_NONE)
 		return block_name(b);

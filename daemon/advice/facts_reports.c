@@ -313,12 +313,13 @@ static void get_last(lua_State *L, struct view *view, const void *self, struct v
 GETTER(get_days_to, struct race_view, value_number,
 	x->next ? (double)(x->next_day - view->eve) : (double)NAN)
 GETTER(get_days_since, struct race_view, value_number,
-	x->last ? (double)(view->eve - x->last_day) : (double)NAN)
+	x->last_day != DATE_NONE ? (double)(view->eve - x->last_day) : (double)NAN)
 
 static const struct property race_properties[] = {
 	{"next", "Event?", "the next race, nil without one", get_next},
 	{"days_to", "integer?", "days from day.date to it: 1 is tomorrow", get_days_to},
-	{"last", "Event?", "the last race", get_last},
+	{"last", "Event?", "the last race, nil also when it was not announced in the journal",
+		get_last},
 	{"days_since", "integer?", "days since the last race: 0 is day.date", get_days_since},
 };
 

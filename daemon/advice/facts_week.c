@@ -63,6 +63,7 @@ const struct class class_week = {
 	CLASS_FIELDS(properties),
 	.label = label,
 	.called = "week",
+	.call = day_week,
 };
 
 static struct week_object *push_week(lua_State *L, int offset, bool calendar)
@@ -101,9 +102,9 @@ static struct week week_so_far(const struct view *v, date monday)
 	return w;
 }
 
-static int offset_argument(lua_State *L)
+static int offset_argument(lua_State *L, int index)
 {
-	lua_Integer n = luaL_optinteger(L, 2, 0);
+	lua_Integer n = luaL_optinteger(L, index, 0);
 	if (n > 0 || n < -520)
 		return luaL_error(L,
 			"week(%d): weeks before this one are negative, 0 is the present one",
@@ -111,10 +112,11 @@ static int offset_argument(lua_State *L)
 	return (int)n;
 }
 
+/* day:week(-1) is day.week(day, -1): a call of the week that day.week is. */
 int day_week(lua_State *L)
 {
 	struct view *v = facts_view(L);
-	int offset = offset_argument(L);
+	int offset = offset_argument(L, 3);
 	push_week(L, offset, false)->sums = week_ending(v->history, v->eve + 7 * offset);
 	return 1;
 }
@@ -122,7 +124,7 @@ int day_week(lua_State *L)
 int day_calendar_week(lua_State *L)
 {
 	struct view *v = facts_view(L);
-	int offset = offset_argument(L);
+	int offset = offset_argument(L, 2);
 	date monday = v->day - date_weekday(v->day) + 7 * offset;
 	struct week_object *w = push_week(L, offset, true);
 	w->sums = offset == 0 ? week_so_far(v, monday) : week_ending(v->history, monday + 6);

@@ -1,0 +1,106 @@
+-- plan.lua: what of the week's pattern is due tomorrow: one quality session, one longer run, the rest easy
+local plan = {}
+
+local numbers = { monday = 1, tuesday = 2, wednesday = 3, thursday = 4, friday = 5, saturday = 6, sunday = 7 }
+
+-- The weekday of the long run: as set, else where most of the last ones were, else Sunday.
+function plan.long_weekday(day)
+  if athlete.long_day then return athlete.long_day end
+  local times, best = {}, nil
+  local longs = day:sessions{ kind = "long", days = 56 }
+  for i = #longs, 1, -1 do
+    local w = longs[i].weekday
+    times[w] = (times[w] or 0) + 1
+    if not best or times[w] > times[best] then best = w end
+  end
+  return best or "sunday"
+end
+
+-- Days from tomorrow to the next day for the long run; 0: tomorrow is one.
+function plan.days_to_long(day)
+  return (numbers[plan.long_weekday(day)] - day.tomorrow.weekday_number) % 7
+end
+
+-- A long run is due on its weekday, and for two days after when it was missed.
+function plan.long_due(day)
+  local since = day:since("long")
+  local days_to = plan.days_to_long(day)
+  if days_to == 0 then return since == nil or since >= 4 end
+  return days_to >= 5 and since ~= nil and since >= 7 and since <= 20
+end
+
+-- Is the day after tomorrow the long run's?
+function plan.long_follows(day)
+  local since = day:since("long")
+  return plan.days_to_long(day) == 1 and (since == nil or since >= 3)
+end
+
+-- Hard sessions that a week may have: one; in the block for speed and towards a race two.
+function plan.hard_a_week(day)
+  local level = runner.level(day)
+  if level == "novice" or day.block == "base" or day.block == "off" then return 0 end
+  if runner.days(day) < 4 then return 1 end
+  if day.block == "speed" then return 2 end
+  if day.phase == "build" and level == "experienced" then return 2 end
+  return 1
+end
+
+-- Days that must lie between the last hard session and the next.
+function plan.days_between_hard(day)
+  if day.block == "endurance" then return 9 end
+  return plan.hard_a_week(day) >= 2 and 2 or 6
+end
+
+-- Quality is due when the week still has none, the running is regular, and tomorrow is not beside the long run.
+function plan.quality_due(day)
+  if plan.hard_a_week(day) == 0 then return false end
+  if day.known_days < 21 or day:sessions{ sport = "run", days = 21 }:count() < 6 then return false end
+  local since = day:since("hard")
+  if since and since < plan.days_between_hard(day) then return false end
+  if day:sessions{ hard = true, days = 6 }:count() >= plan.hard_a_week(day) then return false end
+  return not plan.long_follows(day) and plan.days_to_long(day) ~= 0
+end
+
+-- Easy runs that the week has room for, beside the long run and the quality session.
+function plan.easy_slots(day)
+  local days = runner.days(day)
+  local others = (days >= 2 and 1 or 0) + (days >= 3 and math.min(plan.hard_a_week(day), days - 2) or 0)
+  return math.max(1, days - others)
+end
+
+-- Runs in a row after which a day without comes first.
+local rest_after = { 1, 1, 1, 2, 3, 6, 60 }
+
+-- Tomorrow is better without a run: the week has had its easy ones, or it is time for a pause.
+function plan.rest_due(day)
+  local days = runner.days(day)
+  if days == 7 then return false end
+  local easy = day:sessions{ sport = "run", days = 6 }:count(function(s) return not s.hard and s.kind ~= "long" end)
+  if easy >= plan.easy_slots(day) then return true end
+  return day:streak("run") >= rest_after[days]
+end
+
+-- Minutes of the long run: a little more than the longest of the month, within what suits the athlete.
+local long_most = { novice = 80, intermediate = 120, experienced = 150 }
+local long_for_race = { { 42, 180 }, { 21, 130 }, { 0, 100 } }
+
+function plan.long_minutes(day)
+  local level = runner.level(day)
+  local longest = day.longest_minutes
+  local usual = day.usual_minutes or 30
+  if not longest then return usual end
+  local most = long_most[level]
+  local race = day.race.next
+  if race and race.km and day.phase == "build" and level ~= "novice" then
+    for _, step in ipairs(long_for_race) do
+      if race.km >= step[1] then
+        most = math.max(most, step[2])
+        break
+      end
+    end
+  end
+  if longest >= most then return longest end -- who runs longer already keeps it
+  return math.min(most, math.max(longest * 1.08, longest + 5))
+end
+
+return plan

@@ -1,0 +1,29 @@
+-- long-day.lua: one longer run a week, a little longer than the longest of the month
+return {
+  title      = "The long run",
+  guidelines = { "G2", "G13" },
+  evidence   = { level = "coach", ref = "the long, steady run grows softly, at conversational effort" },
+  params     = {
+    weight = { default = 40, min = 11, max = 100, help = "how strongly it asks for its day; the quality session asks with 50" },
+  },
+  needs      = { "usual" },
+  check = function(day, p)
+    if not plan.long_due(day) or runner.days(day) < 2 then return end
+    local longest, minutes = day.longest_minutes, plan.long_minutes(day)
+    if minutes < day.usual_minutes * 1.1 then return end
+    local because = ("your longest in a month was %s"):format(words.minutes(longest))
+    return propose{ session = "long", minutes = minutes, weight = p.weight, because = because }
+  end,
+  tests = {
+    { "a little longer than the longest", history = "long 88, rest, easy 45, speed, easy 45, rest, easy 45",
+      with = { weekday = "saturday", level = "intermediate" },
+      expect = { session = "long", minutes = 95, because = "88 min" } },
+    { "not on another day", history = "long 88, rest, easy 45, speed", with = { weekday = "wednesday" }, expect = "clear" },
+    { "on the athlete's own day", history = "long 80, rest, easy 45, speed, easy 45, rest, easy 45",
+      with = { weekday = "thursday", long_day = "friday", level = "intermediate" }, expect = { session = "long" } },
+    { "who runs longer already keeps it", history = "long 170, rest, easy 45, speed, easy 45, rest, easy 45",
+      with = { weekday = "saturday", level = "intermediate" }, expect = { session = "long", minutes = 170 } },
+    { "a missed one is made up on the next day", history = "long 80, rest, easy 45, speed, rest, easy 45, rest, rest",
+      with = { weekday = "sunday", long_day = "sunday", level = "intermediate" }, expect = { session = "long" } },
+  },
+}

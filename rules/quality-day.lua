@@ -1,0 +1,55 @@
+-- quality-day.lua: one quality session a week, from short and sustainable to longer, always warmed up
+local function session(day, p)
+  local step, done = workouts.step(day)
+  local turn = done % 4
+  if step >= 5 and turn == 1 and p.variety then return "tempo", workouts.tempo(15 + step) end
+  if step >= 4 and turn == 3 and p.variety then return "hills", workouts.hills(8) end
+  local work = workouts.threshold(step)
+  work.warmup_minutes, work.cooldown_minutes = p.warmup, p.cooldown
+  return "intervals", work
+end
+
+local function reason(day)
+  local since = day:since("hard")
+  if not since or since > 42 then return "some speed to begin with: short, and slower than you think" end
+  if since >= 21 then return ("%s since the last quality session: an easy way back into it"):format(words.count(since // 7, "week")) end
+  local easy = day:streak("rest") > 0 and "a day off" or "easy days"
+  return easy .. " behind you: this is the day to run well"
+end
+
+return {
+  title      = "The quality session",
+  guidelines = { "G2", "G7", "G11", "G12", "G14", "G33" },
+  evidence   = { level = "coach", ref = "four to six repetitions near threshold, with ample recovery" },
+  params     = {
+    warmup   = { default = 15, min = 5, max = 40, help = "easy minutes before the first repetition" },
+    cooldown = { default = 10, min = 5, max = 40, help = "easy minutes after the last repetition" },
+    variety  = { default = true, help = "tempo runs and hills in turn with the repetitions" },
+  },
+  needs      = { "usual" },
+  check = function(day, p)
+    if not plan.quality_due(day) then return end
+    local kind, work = session(day, p)
+    return propose{ session = kind, work = work, weight = 50, because = reason(day) }
+  end,
+  tests = {
+    { "a week after the last one", params = { variety = false }, with = { level = "intermediate", weekday = "monday" },
+      history = "speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest",
+      expect = { session = "intervals", seconds = { 120, 300 }, reps = { 4, 6 }, target = "threshold", warmup_minutes = 15, cooldown_minutes = 10 } },
+    { "not twice in a week", with = { level = "intermediate", weekday = "wednesday" },
+      history = "easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40, rest, easy 40, rest, easy 40, long 90, rest, speed, rest",
+      expect = "clear" },
+    { "not the day before the long run", with = { level = "intermediate", weekday = "friday" },
+      history = "easy 40, rest, easy 40, rest, easy 40, rest, long 90, easy 40, rest, easy 40, rest, easy 40, rest, long 90, easy 40, rest, easy 40, rest, easy 40, rest, long 90, easy 40, rest, easy 40, rest, easy 40",
+      expect = "clear" },
+    { "short and sustainable at first", with = { level = "intermediate", weekday = "tuesday" },
+      history = "easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40",
+      expect = { session = "intervals", seconds = 120, reps = { 4, 6 }, because = "to begin with" } },
+    { "not for novices", with = { level = "novice", weekday = "tuesday" },
+      history = "easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40",
+      expect = "clear" },
+    { "a longer warm-up, when it is set so", with = { level = "intermediate", weekday = "tuesday" }, params = { warmup = 25, cooldown = 15 },
+      history = "easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40",
+      expect = { warmup_minutes = 25, cooldown_minutes = 15 } },
+  },
+}

@@ -1,0 +1,40 @@
+-- rest-when-sick.lua: ill means rest, and afterwards the way back is easy
+return {
+  title      = "Rest when ill",
+  guidelines = { "G28" },
+  evidence   = { level = "coach", ref = "illness: rest; keep the rhythm, not the schedule" },
+  params     = {
+    well_days = { default = 1, min = 1, max = 7, help = "days to be well before running again" },
+    minutes   = { default = 25, min = 10, max = 60, help = "length of the first run after it" },
+    most      = { default = 10, min = 2, max = 28, help = "easy days after a long illness, at most" },
+  },
+  check = function(day, p)
+    if day:status("sick") then
+      return limit{ hardest = "rest", weight = 10,
+        because = ("still ill; we start again with %d easy minutes when you have been well for %s"):format(
+          p.minutes, p.well_days == 1 and "a day" or words.count(p.well_days, "day")) }
+    end
+    local was = day:status_before("sick")
+    if not was then return end
+    if was.days_ago < p.well_days then
+      return limit{ hardest = "rest", weight = 10, because = "well again since yesterday or so; one more day before the first run" }
+    end
+    local easy_days = math.max(2, math.min(p.most, was.days))
+    local well = was.days_ago - p.well_days
+    if well >= easy_days then return end
+    local usual = day.usual_minutes or 40
+    return limit{ hardest = "easy", minutes = math.max(p.minutes, usual * (0.5 + 0.5 * well / easy_days)), weight = 8,
+      because = "you were ill until " .. words.ago(was.days_ago) .. "; easy and short, the rest comes back quickly" }
+  end,
+  tests = {
+    { "ill", history = "easy 40, rest, easy 40", with = { sick = true }, expect = { hardest = "rest", because = "still ill" } },
+    { "ill today, whatever tomorrow", history = "easy 40, rest, easy 40", with = { journal = "0 sick" }, expect = { hardest = "rest" } },
+    { "well for a day", history = "easy 40, rest x5", with = { was_sick = 1 }, expect = { hardest = "easy", minutes = 25 } },
+    { "two days to be well, when it is set so", history = "easy 40, rest x5", with = { was_sick = 1 }, params = { well_days = 2 }, expect = { hardest = "rest" } },
+    { "longer again day by day", history = "easy 60 x3, rest x5", with = { was_sick = 3 }, expect = { hardest = "easy", minutes = { 45, 55 } } },
+    { "long over", history = "easy 40, rest x5, easy 40 x9", with = { was_sick = 9 }, expect = "clear" },
+    { "never ill", history = "easy 40, rest", expect = "clear" },
+    { "a long illness, a long way back", history = "easy 40, rest x20", with = { journal = "-20..-6 sick" }, expect = { hardest = "easy" } },
+    { "but not too long", history = "easy 40, rest x20", with = { journal = "-20..-6 sick" }, params = { most = 2 }, expect = "clear" },
+  },
+}

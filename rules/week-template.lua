@@ -1,0 +1,44 @@
+-- week-template.lua: the ground that the week stands on: easy runs, a light jog after the hard ones, days off
+local function easy_minutes(day)
+  local usual = day.usual_minutes
+  local others = plan.long_minutes(day) + (plan.hard_a_week(day) > 0 and 50 or 0)
+  local share = (runner.target_minutes(day) - others) / plan.easy_slots(day)
+  return math.max(20, math.min(share, usual * 1.15), usual * 0.85)
+end
+
+return {
+  title      = "The shape of the week",
+  guidelines = { "G2", "G3", "G6" },
+  evidence   = { level = "coach", ref = "one quality session, one longer run, easy running around them" },
+  params     = {
+    jog_days = { default = 5, min = 2, max = 8, help = "from so many running days a week on, the day after a hard one is a light jog instead of a day off" },
+    jog      = { default = 0.7, min = 0.3, max = 1, help = "length of that jog, as a share of a usual easy run" },
+  },
+  needs      = { "usual" },
+  check = function(day, p)
+    local after = day:since("long") == 0 or day:since("hard") == 0
+    if after and runner.days(day) >= p.jog_days then
+      return propose{ session = "recovery", minutes = math.min(40, day.usual_minutes * p.jog), weight = 10 }
+    end
+    if after or plan.rest_due(day) then
+      return propose{ session = "rest", weight = 10,
+        because = after and "a day off after yesterday's work is when it takes effect"
+          or "the week has its runs; a day off lets them take effect" }
+    end
+    return propose{ session = "easy", minutes = easy_minutes(day), weight = 10 }
+  end,
+  tests = {
+    { "easy between", history = "easy 40, rest, easy 40, speed, rest, easy 40, long 90, rest, easy 40, speed, rest",
+      with = { weekday = "wednesday", level = "intermediate", days_per_week = 5 }, expect = { session = "easy", minutes = { 34, 46 } } },
+    { "a light jog after intervals, for who runs most days",
+      history = "easy 50, easy 50, speed, easy 40, easy 50, long 100, easy 40, easy 50, speed",
+      with = { days_per_week = 6 }, expect = { session = "recovery", minutes = 35 } },
+    { "a day off after the long run, for who runs three times", history = "easy 40, rest, easy 40, rest, rest, long 70",
+      with = { days_per_week = 3 }, expect = { session = "rest", because = "takes effect" } },
+    { "enough runs this week", history = "easy 40, rest, easy 40, rest, easy 40",
+      with = { days_per_week = 3, level = "novice", weekday = "thursday" }, expect = { session = "rest" } },
+    { "nothing is usual yet", history = "ride 60, rest, ride 60", expect = "no_data" },
+    { "the jog begins with fewer days when it is set so", history = "easy 40, easy 40, rest, easy 40, speed",
+      with = { days_per_week = 4 }, params = { jog_days = 4 }, expect = { session = "recovery" } },
+  },
+}
