@@ -110,9 +110,9 @@ def test_stops_in_time_with_children_that_hang(manager):
     manager.settings("[notify]\nquiet = off\ncommand = ~/bin/hang\n")
     manager.season()
     took, left = manager.run("""
-        soon pgrep -u $UID -f /hang >/dev/null
+        soon pgrep -u $UID -x hang >/dev/null
         start=$(date +%s%3N); systemctl --user stop paced; echo $(($(date +%s%3N) - start))
-        pgrep -c -u $UID -f /hang || true""")
+        pgrep -c -u $UID -x hang || true""")
     assert int(took) < 2000 and left == "0"
 
 
