@@ -100,7 +100,29 @@ static bool take_set(struct backtest *b, struct ruleset *rules)
 	return true;
 }
 
-/* A rule with a wrong parameter says so itself: "max_weeks = 99: ...". */
+/* What --set set is looked at as the settings are; false: exit code 2. */
+static bool check_set(const struct backtest *b, const struct ruleset *rules)
+{
+	struct error why = {0};
+	const char *finding = NULL;
+	json_t *all = rules_run_json(
+		&(struct rules_task){.type = RULES_DESCRIBE, .rules = rules}, &why);
+	for (size_t i = 0; i < json_array_size(all); i++) {
+		json_t *rule = json_array_get(all, i);
+		if (text_equal(json_string_value(json_object_get(rule, "rule")), b->present.rule))
+			finding = json_string_value(
+				json_array_get(json_object_get(rule, "findings"), 0));
+	}
+	if (!all)
+		call_fail(b->call, "%s", why.text);
+	else if (finding)
+		call_usage(b->call, "%s: %s", b->present.rule, finding);
+	bool ok = all && !finding;
+	json_decref(all);
+	return ok;
+}
+
+/* A rule that does not run says nothing about its past. */
 static const char *first_error(const struct side *s)
 {
 	for (size_t i = 0; i < s->count; i++)
@@ -228,7 +250,7 @@ static int run_both(struct backtest *b, const struct ruleset *rules, struct rule
 	progress_begin(&progress, "days");
 	side_begin(&b->present, rule, b->count, 0, &progress);
 	side_begin(&b->other, rule, b->count, b->count, &progress);
-	if (!take_set(b, changed))
+	if (!take_set(b, changed) || (b->set && !check_set(b, changed)))
 		return 2;
 	if (!b->set)
 		rules_find(changed, rule)->off = true;
@@ -251,9 +273,12 @@ static int run_both(struct backtest *b, const struct ruleset *rules, struct rule
 static int take_days(struct backtest *b)
 {
 	struct call *c = b->call;
-	date to;
-	if (!call_day(c, OPTION_TO, c->today, &to) ||
-		!call_day(c, OPTION_FROM, to - DAYS + 1, &b->first))
+	date to, first = b->history->first;
+	if (!call_day(c, OPTION_TO, c->today, &to))
+		return 2;
+	if (first == DATE_NONE || first < to - DAYS + 1)
+		first = to - DAYS + 1;
+	if (!call_day(c, OPTION_FROM, first < to ? first : to, &b->first))
 		return 2;
 	if (b->first > to)
 		return call_usage(c, "--from is after --to");

@@ -79,8 +79,9 @@ void plot_bars(struct plot *p, const double *v, size_t n, double most)
 		double highest = v[from];
 		for (size_t i = from; i < to; i++)
 			highest = v[i] > highest ? v[i] : highest;
+		int dots = (int)lround(highest / most * p->rows * 4);
 		if (highest > 0)
-			draw_step(p, x, p->rows * 4 - 1, height_of(p, highest, 0, most));
+			draw_step(p, x, p->rows * 4 - 1, p->rows * 4 - (dots > 0 ? dots : 1));
 	}
 }
 

@@ -218,10 +218,10 @@ static void print_param(const struct call *c, const char *rule, const json_t *pa
 	if (first)
 		out_styled(
 			o, STYLE_DIM, "\n  Parameters, set in paced.conf under [rule %s]\n", rule);
-	out_printf(o, "  %s = %s  ", text_of(param, "name"), value);
-	out_styled(o, STYLE_DIM, "(%s)\n", range);
-	out_printf(o, "      ");
+	out_printf(o, "  %s = %s\n      ", text_of(param, "name"), value);
 	out_wrapped(o, 6, 6, text_of(param, "help"));
+	out_printf(o, "      ");
+	out_wrapped(o, 6, 6, range);
 	if (*text_of(param, "finding"))
 		out_styled(o, STYLE_BAD, "      %s\n", text_of(param, "finding"));
 }
