@@ -58,6 +58,26 @@ static void eat(void)
 		;
 }
 
+static void be_slow(void)
+{
+	struct timespec start, now;
+
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	do
+		clock_gettime(CLOCK_MONOTONIC, &now);
+	while ((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000 < 120);
+}
+
+/* Answers for the files to come, whichever descriptor is the channel. */
+static void answer_ahead(void)
+{
+	const uint8_t answer[] = {ERROR_INPUT, 0, 0, 0, 0, 0, 0, 0, 'x'};
+
+	for (int fd = 3; fd < 50; fd++)
+		for (int i = 0; i < 3; i++)
+			channel_write(fd, ANSWER_ERROR, answer, sizeof answer);
+}
+
 static bool obey(const uint8_t *data, size_t length, const struct decode_options *o,
 	struct recording *out, struct error *e)
 {
@@ -75,6 +95,12 @@ static bool obey(const uint8_t *data, size_t length, const struct decode_options
 	case 'm':
 		eat();
 		break;
+	case 's':
+		be_slow();
+		break;
+	case 'w':
+		answer_ahead();
+		break;
 	case 'x':
 		_exit(0);
 	case 'e':
@@ -87,8 +113,9 @@ static bool obey(const uint8_t *data, size_t length, const struct decode_options
 		add_activity(out, TOO_MANY);
 		return true;
 	default:
-		add_activity(out, length);
+		break;
 	}
+	add_activity(out, length);
 	return true;
 }
 
@@ -300,6 +327,27 @@ static void test_more_than_a_frame_holds(void **state)
 	assert_ok(s, 1, 1);
 }
 
+static void test_each_file_has_its_own_deadline(void **state)
+{
+	struct session *s = *state;
+
+	for (int i = 0; i < 4; i++)
+		add_file(s, "slow");
+	decode_them(s);
+	for (size_t i = 0; i < 4; i++)
+		assert_ok(s, i, 4);
+}
+
+static void test_more_answers_than_files(void **state)
+{
+	struct session *s = *state;
+
+	add_file(s, "write");
+	add_file(s, "1");
+	decode_them(s);
+	assert_error(s, 0, ERROR_INPUT, false);
+}
+
 static void test_no_file(void **state)
 {
 	decode_them(*state);
@@ -394,6 +442,8 @@ int main(void)
 		TEST(test_what_is_not_read_at_all),
 		TEST(test_a_file_that_cannot_be_read),
 		TEST(test_more_than_a_frame_holds),
+		TEST(test_each_file_has_its_own_deadline),
+		TEST(test_more_answers_than_files),
 		TEST(test_no_file),
 		TEST(test_cancelled_from_a_result),
 		TEST(test_cancelled_before_it_began),

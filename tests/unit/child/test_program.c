@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "conversation.h"
 
@@ -70,6 +71,7 @@ static void test_a_program_that_is_not_there(void **state)
 
 static void test_it_has_no_descriptors_of_ours(void **state)
 {
+	int careless = dup2(STDERR_FILENO, 20); /* stays open over exec */
 	struct conversation talk = converse(
 		program(SHELL("i=0; while [ $i -lt 50 ]; do [ -e /proc/$$/fd/$i ] && list=$list$i,;"
 			      " i=$((i+1)); done; echo $list >&3")));
@@ -78,6 +80,7 @@ static void test_it_has_no_descriptors_of_ours(void **state)
 	assert_int_equal(talk.result.end, CHILD_DONE);
 	buffer_u8(&talk.payload, 0);
 	assert_string_equal((const char *)talk.payload.data, "0,1,2,3,");
+	close(careless);
 	buffer_finish(&talk.payload);
 }
 

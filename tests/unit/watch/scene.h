@@ -297,6 +297,18 @@ static inline unsigned timers_armed(const struct scene *s)
 	return n;
 }
 
+/* inotify watches of this process. */
+static inline size_t watches(void)
+{
+	FILE *list = popen("cat /proc/$PPID/fdinfo/* 2>/dev/null | grep -c '^inotify wd:'", "r");
+	unsigned n = 0;
+
+	assert_non_null(list);
+	assert_int_equal(fscanf(list, "%u", &n), 1);
+	pclose(list);
+	return n;
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scene_set_up, scene_tear_down)
 
 #endif

@@ -193,10 +193,12 @@ static void test_root_that_is_a_link(void **state)
 	write_fit(s, "sync/a.fit", 1);
 	turn_until_quiet(s, 1);
 	assert_said(s, "link/a.fit quiet");
+	size_t before = watches();
 	assert_int_equal(symlink("other", next), 0);
 	move(s, "link.new", "link");
 	turn_until_quiet(s, 1);
 	assert_said(s, "link/b.fit quiet");
+	assert_int_equal(watches(), before);
 	write_fit(s, "sync/c.fit", 3);
 	turn_for(s, SETTLE_S);
 	assert_said(s, "");
@@ -369,6 +371,28 @@ static void test_overflow(void **state)
 	assert_int_equal(s->files, CROWD + 1);
 }
 
+/* What happened in the events that were lost is seen by the scan. */
+static void test_folder_lost_in_an_overflow(void **state)
+{
+	struct scene *s = scene_of(state);
+	size_t before = watches();
+
+	make_path(s, "sync/x/y");
+	turn_for(s, 0.1);
+	assert_int_equal(watches(), before + 2);
+	write_text(s, "sync/.a", "");
+	for (int i = 0; i < CROWD / 2; i++) {
+		move(s, "sync/.a", "sync/.b");
+		move(s, "sync/.b", "sync/.a");
+	}
+	move(s, "sync/x", "x");
+	write_fit(s, "sync/a.fit", 1);
+	turn_until_quiet(s, 1);
+	turn_for(s, 0.1);
+	assert_said(s, "a.fit quiet");
+	assert_int_equal(watches(), before);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -391,6 +415,7 @@ int main(void)
 		TEST(test_nothing_is_armed_when_idle),
 		TEST(test_idle_does_not_wake_up),
 		TEST(test_overflow),
+		TEST(test_folder_lost_in_an_overflow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
