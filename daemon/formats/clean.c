@@ -8,8 +8,7 @@
 #define EARTH_RADIUS 6371008.8 /* m, mean (IUGG) */
 #define RADIANS      (3.14159265358979323846 / 180)
 
-/* Index of the first of s[0..n), ascending, that is not before t. */
-static size_t first_from(const struct sample *s, size_t n, double t)
+size_t samples_from(const struct sample *s, size_t n, double t)
 {
 	size_t low = 0, high = n;
 	while (low < high) {
@@ -34,8 +33,8 @@ static size_t end_of_run(const struct sample *s, size_t from, size_t n)
 static size_t join_run(struct sample *s, size_t kept, size_t from, size_t to)
 {
 	if (kept > 0 && s[from].t < s[kept - 1].t) {
-		size_t lost_of_kept = kept - first_from(s, kept, s[from].t);
-		size_t lost_of_run = first_from(s + from, to - from, s[kept - 1].t);
+		size_t lost_of_kept = kept - samples_from(s, kept, s[from].t);
+		size_t lost_of_run = samples_from(s + from, to - from, s[kept - 1].t);
 		if (lost_of_run > lost_of_kept)
 			kept -= lost_of_kept;
 		else
@@ -240,16 +239,30 @@ void samples_check_distance(struct sample *s, size_t n, bool rebase)
 	}
 }
 
+/* Seconds of [from, to) during which the timer ran. *pause: the first pause that can matter. */
+static double running_time(const struct activity *a, double from, double to, size_t *pause)
+{
+	while (*pause < a->pause_count && a->pauses[*pause].to <= from)
+		(*pause)++;
+	double time = to - from;
+	for (size_t i = *pause; i < a->pause_count && a->pauses[i].from < to; i++)
+		time -= fmin(a->pauses[i].to, to) - fmax(a->pauses[i].from, from);
+	return time;
+}
+
 static double mean_hr(const struct activity *a)
 {
-	static const double longest_step = 30; /* s: for how long one value may count */
+	static const double longest_step = 30;  /* s: for how long one value may count */
+	static const double least_step = 0.001; /* so that one value alone is the mean */
 	double sum = 0, time = 0;
+	size_t pause = 0;
 	for (size_t i = 0; i < a->sample_count; i++) {
 		const struct sample *s = &a->samples[i];
-		double step = i + 1 < a->sample_count ? s[1].t - s->t : 1;
+		double next = i + 1 < a->sample_count ? s[1].t : s->t + 1;
 		if (isnan(s->hr))
 			continue;
-		step = fmin(step, longest_step);
+		double step = running_time(a, s->t, fmin(next, s->t + longest_step), &pause);
+		step = fmax(step, least_step);
 		sum += (double)s->hr * step;
 		time += step;
 	}
@@ -295,4 +308,39 @@ void activity_sum_up(struct activity *a)
 		a->avg_hr = mean_hr(a);
 	if (isnan(a->max_hr))
 		a->max_hr = highest_hr(a);
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct activity *x = a, *y = b;
+	return (x->start > y->start) - (x->start < y->start);
+}
+
+static bool same_activity(const struct activity *a, const struct activity *b)
+{
+	return a->start == b->start && a->sport == b->sport && a->records == b->records &&
+	       !(fabs(a->timer_s - b->timer_s) > 0);
+}
+
+void recording_put_in_order(struct recording *r)
+{
+	if (r->count > 1)
+		qsort(r->activities, r->count, sizeof *r->activities, by_start);
+	size_t kept = 0;
+	for (size_t i = 0; i < r->count; i++) {
+		struct activity *a = &r->activities[i];
+		if (kept > 0 && same_activity(&r->activities[kept - 1], a)) {
+			activity_finish(a);
+			continue;
+		}
+		a->leg = (uint32_t)kept;
+		r->activities[kept++] = *a;
+	}
+	r->count = kept;
+}
+
+size_t most_samples(const struct decode_options *o)
+{
+	enum { MOST = 4000000 };
+	return o && o->most_samples > 0 ? o->most_samples : MOST;
 }

@@ -10,6 +10,9 @@
  * samples of one moment become one with the values of both. Returns how many are left. */
 size_t samples_order(struct sample *s, size_t n, uint32_t *findings);
 
+/* Index of the first of s[0..n), ascending, that is not before t. */
+size_t samples_from(const struct sample *s, size_t n, double t);
+
 /* Cuts what lies beyond a gap of more than a day from the longest stretch: times from before the
  * clock was set. Returns the first sample that stays, *n becomes the count. */
 size_t samples_main_stretch(const struct sample *s, size_t *n, uint32_t *findings);
@@ -28,6 +31,12 @@ void samples_check_distance(struct sample *s, size_t n, bool rebase);
 /* Fills in what the file does not say and the samples, laps and pauses do: elapsed and timer,
  * distance, average and maximum heart rate. */
 void activity_sum_up(struct activity *a);
+
+/* Sorts by start and numbers the legs; one that stands twice in the file stays once. */
+void recording_put_in_order(struct recording *r);
+
+/* The limit of the options or its default. */
+size_t most_samples(const struct decode_options *o);
 
 /* Great-circle distance in metres. */
 double position_distance(double lat1, double lon1, double lat2, double lon2);

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "clean.h"
 #include "fit_file.h"
 #include "fit_names.h"
 #include "paced/base/memory.h"
@@ -159,41 +160,10 @@ static bool read_segments(struct decoding *d, const uint8_t *data, size_t length
 	return true;
 }
 
-static int by_start(const void *a, const void *b)
-{
-	const struct activity *x = a, *y = b;
-	return (x->start > y->start) - (x->start < y->start);
-}
-
-static bool same_activity(const struct activity *a, const struct activity *b)
-{
-	return a->start == b->start && a->sport == b->sport && a->records == b->records &&
-	       !(fabs(a->timer_s - b->timer_s) > 0);
-}
-
-/* In order of start; chained files can hold the same one twice. */
-static void put_in_order(struct recording *r)
-{
-	if (r->count > 1)
-		qsort(r->activities, r->count, sizeof *r->activities, by_start);
-	size_t kept = 0;
-	for (size_t i = 0; i < r->count; i++) {
-		struct activity *a = &r->activities[i];
-		if (kept > 0 && same_activity(&r->activities[kept - 1], a)) {
-			activity_finish(a);
-			continue;
-		}
-		a->leg = (uint32_t)kept;
-		r->activities[kept++] = *a;
-	}
-	r->count = kept;
-}
-
 bool fit_decode(const uint8_t *data, size_t length, const struct decode_options *o,
 	struct recording *out, struct error *e)
 {
-	enum { MOST_SAMPLES = 4000000 };
-	size_t most = o && o->most_samples ? o->most_samples : MOST_SAMPLES;
+	size_t most = most_samples(o);
 	*out = (struct recording){0};
 	struct decoding d = {.out = out};
 	if (!is_header(data, length))
@@ -211,6 +181,6 @@ bool fit_decode(const uint8_t *data, size_t length, const struct decode_options 
 		recording_finish(out);
 		return false;
 	}
-	put_in_order(out);
+	recording_put_in_order(out);
 	return true;
 }

@@ -6,9 +6,12 @@ Run as a program, this prints the table:  python3 test_corpus.py
 import collections
 import csv
 import datetime
+import gzip
 import os
 import pathlib
+import shutil
 import subprocess
+import tempfile
 
 import pytest
 
@@ -34,6 +37,19 @@ FIT_FIELDS = {
     "records": ("n_records", 0, 1),
     "laps": ("n_laps", 0, 1),
 }
+# The same for TCX and GPX. They give the mean of all points, we weigh by time. A device says the
+# distance of a TCX lap; theirs of a GPX track is measured along its positions, ours too unless the
+# points say one themselves (a foot pod's, in one file 230 m less than the zigzag of positions).
+XML_FIELDS = {
+    "start": ("start_utc", 1, 1),
+    "timer": ("timer_sum_of_laps_s", 1, 1),
+    "distance": ("distance_m", 250, 1),
+    "avg_hr": ("avg_hr_points", 5, 1),
+    "max_hr": ("max_hr", 0.5, 1),
+    "records": ("n_timed", 0, 1),
+    "laps": ("n_laps_or_segs", 0, 1),
+}
+SUMS_OF_FILE = ("timer", "distance", "records", "laps")
 COUNTS_OF_FILE = ("records", "laps")  # the sources count them for all sessions together
 
 
@@ -42,9 +58,9 @@ def rows(path):
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def decode(paths):
-    """Rows of `decode table` by path below the corpus."""
-    done = subprocess.run([DECODE, "table", *paths], cwd=CORPUS, capture_output=True, timeout=300)
+def decode(paths, folder=CORPUS):
+    """Rows of `decode table` by path below the folder."""
+    done = subprocess.run([DECODE, "table", *paths], cwd=folder, capture_output=True, timeout=300)
     assert done.returncode == 0, done.stderr.decode(errors="replace")
     lines = done.stdout.decode(errors="replace").split("\n")
     table = collections.defaultdict(list)
@@ -71,15 +87,15 @@ def same(a, b, within):
 def moved_start(row, source):
     """The clock was set on the way: start_time stands later than end and length allow, and records
     begin where they say. There the device's own start_time is not the start."""
-    end, elapsed = number(source["end_ts_field"]), number(source["total_elapsed_s"])
+    end, elapsed = number(source.get("end_ts_field")), number(source.get("total_elapsed_s"))
     start = number(source["start_utc"])
     if None in (end, elapsed, start) or start + elapsed - end <= 60:
         return False
     return same(number(row["start"]), end - elapsed, 1)
 
 
-def compare(tally, field, row, mine, sources):
-    column, within, factor = FIT_FIELDS[field]
+def compare(tally, fields, field, row, mine, sources):
+    column, within, factor = fields[field]
     said = [v * factor for v in (number(s[column]) for s in sources) if v is not None]
     if not said:
         tally[field, "not said"] += 1
@@ -111,10 +127,61 @@ def fit_truth():
             mine = number(leg[field])
             if field in COUNTS_OF_FILE:
                 mine = sum(number(row[field]) for row in legs)
-            difference = compare(tally, field, leg, mine, sources)
+            difference = compare(tally, FIT_FIELDS, field, leg, mine, sources)
             if difference:
                 differences.append(difference)
     return tally, differences, refused
+
+
+def decode_xml(paths):
+    """As decode, for files of which some are compressed."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path in paths:
+            target = pathlib.Path(folder, path)
+            target.parent.mkdir(exist_ok=True)
+            with (gzip.open if path.endswith(".gz") else open)(CORPUS / path, "rb") as source:
+                with open(target, "wb") as copy:
+                    shutil.copyfileobj(source, copy)
+        return decode(paths, folder)
+
+
+def xml_value(field, legs):
+    values = [number(leg[field]) for leg in legs]
+    known = [value for value in values if value is not None]
+    if not known:
+        return None
+    if field in SUMS_OF_FILE:
+        return sum(known)
+    if field == "avg_hr":
+        weights = [number(leg["records_hr"]) for leg in legs if number(leg["avg_hr"]) is not None]
+        return sum(v * w for v, w in zip(known, weights)) / max(sum(weights), 1)
+    return max(known) if field == "max_hr" else known[0]
+
+
+def xml_truth(only_core):
+    """Tally by (field, outcome) and differences as text."""
+    truth = [row for row in rows(CORPUS / "truth_xml.tsv")
+             if row["kind"] in ("tcx", "gpx") and (row["core"] == "core" or not only_core)]
+    for row in truth:
+        row["file"] = row["kind"] + "/" + row["path"]
+    table = decode_xml(sorted({row["file"] for row in truth}))
+    tally, differences = collections.Counter(), []
+    for row in truth:
+        legs = [leg for leg in table[row["file"]] if leg["leg"]]
+        if not legs or len(legs) != number(row["n_activities"]):
+            tally["activities", "differ" if number(row["n_timed"]) else "agree"] += 1
+            if number(row["n_timed"]):
+                differences.append(f"{row['file']}: {len(legs)} activities, sources {row['n_activities']}")
+            continue
+        tally["activities", "agree"] += 1
+        for field in XML_FIELDS:
+            if row["kind"] == "gpx" and field == "laps":
+                continue
+            mine = xml_value(field, legs)
+            difference = compare(tally, XML_FIELDS, field, legs[0], mine, [row])
+            if difference:
+                differences.append(difference)
+    return tally, differences
 
 
 def index():
@@ -138,6 +205,12 @@ def test_core_rows_agree():
     assert tally["timer", "agree"] > 30
     for reason in refused.values():
         assert "clock of the device was never set" in reason
+
+
+def test_core_rows_of_xml_agree():
+    tally, differences = xml_truth(only_core=True)
+    assert not differences
+    assert tally["start", "agree"] == 14
 
 
 def test_every_run_is_decoded_or_has_no_date():
@@ -170,13 +243,18 @@ def test_nothing_crashes_on_broken_files():
         assert ours[0]["result"] == "ok" or ours[0]["result"].startswith("failed: "), path
 
 
+def print_tally(title, fields, tally, differences):
+    outcomes = ("agree", "divided", "ours right", "not said", "differ")
+    print(f"{title:12}" + "".join(f"{outcome:>12}" for outcome in outcomes))
+    for field in fields:
+        print(f"{field:12}" + "".join(f"{tally[field, outcome]:12}" for outcome in outcomes))
+    print(*differences, sep="\n")
+
+
 def print_table():
     tally, differences, refused = fit_truth()
-    outcomes = ("agree", "divided", "ours right", "not said", "differ")
-    print(f"{'field':10}" + "".join(f"{outcome:>12}" for outcome in outcomes))
-    for field in FIT_FIELDS:
-        print(f"{field:10}" + "".join(f"{tally[field, outcome]:12}" for outcome in outcomes))
-    print(*differences, sep="\n")
+    print_tally("FIT", FIT_FIELDS, tally, differences)
+    print_tally("TCX, GPX", ("activities", *XML_FIELDS), *xml_truth(only_core=False))
     for path, reason in refused.items():
         print(f"{path}: {reason}")
     found = collections.Counter()

@@ -1,0 +1,214 @@
+#include "track.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "clean.h"
+#include "fit_names.h"
+#include "paced/base/date.h"
+#include "paced/base/memory.h"
+#include "paced/base/text.h"
+
+#define NONE ((double)NAN)
+
+void track_init(struct track *t)
+{
+	*t = (struct track){.start = NONE, .offset_s = OFFSET_NONE};
+	activity_init(&t->activity);
+}
+
+void track_finish(struct track *t)
+{
+	activity_finish(&t->activity);
+	track_init(t);
+}
+
+struct sample track_blank_sample(void)
+{
+	return (struct sample){NONE, NONE, NONE, NAN, NAN, NAN, NAN, NAN, NAN};
+}
+
+void track_add_sample(struct track *t, const struct sample *s)
+{
+	struct activity *a = &t->activity;
+	if (isnan(s->t))
+		return;
+	a->samples = mem_grow(a->samples, a->sample_count, &t->sample_room, sizeof *a->samples);
+	a->samples[a->sample_count++] = *s;
+	a->records++;
+	struct sample *kept = &a->samples[a->sample_count - 1];
+	if (!(kept->hr >= 30 && kept->hr <= 230))
+		kept->hr = NAN;
+	a->records_hr += isnan(kept->hr) ? 0u : 1u;
+}
+
+void track_add_lap(struct track *t, const struct lap *lap)
+{
+	struct activity *a = &t->activity;
+	a->laps = mem_grow(a->laps, a->lap_count, &t->lap_room, sizeof *a->laps);
+	a->laps[a->lap_count++] = *lap;
+}
+
+void track_add_pause(struct track *t, double from, double to)
+{
+	static const double least = 1; /* s */
+	struct activity *a = &t->activity;
+	if (!(to - from > least))
+		return;
+	struct pause *last = a->pause_count > 0 ? &a->pauses[a->pause_count - 1] : NULL;
+	if (last && from <= last->to) {
+		last->to = fmax(last->to, to);
+		return;
+	}
+	a->pauses = mem_grow(a->pauses, a->pause_count, &t->pause_room, sizeof *a->pauses);
+	a->pauses[a->pause_count++] = (struct pause){from, to};
+}
+
+double track_time(struct track *t, const char *text)
+{
+	int64_t utc;
+	int32_t offset;
+	double fraction = 0;
+	if (!time_parse(text, &utc, &offset, &fraction))
+		return NONE;
+	if (t->offset_s == OFFSET_NONE && offset != OFFSET_NONE && !strpbrk(text, "Zz"))
+		t->offset_s = offset;
+	return (double)utc + fraction;
+}
+
+static const struct {
+	const char *word;
+	enum sport sport;
+} sport_words[] = {
+	{"running", SPORT_RUN},
+	{"run", SPORT_RUN},
+	{"9", SPORT_RUN}, /* of one large service */
+	{"trail_running", SPORT_TRAIL},
+	{"trail running", SPORT_TRAIL},
+	{"trailrun", SPORT_TRAIL},
+	{"treadmill_running", SPORT_TREADMILL},
+	{"treadmill", SPORT_TREADMILL},
+	{"track_running", SPORT_RUN},
+	{"street_running", SPORT_RUN},
+	{"jogging", SPORT_RUN},
+	{"biking", SPORT_RIDE},
+	{"cycling", SPORT_RIDE},
+	{"bike", SPORT_RIDE},
+	{"ride", SPORT_RIDE},
+	{"1", SPORT_RIDE},
+	{"17", SPORT_RIDE}, /* a virtual one */
+	{"road_biking", SPORT_RIDE},
+	{"mountain_biking", SPORT_RIDE},
+	{"indoor_cycling", SPORT_RIDE},
+	{"swimming", SPORT_SWIM},
+	{"swim", SPORT_SWIM},
+	{"lap_swimming", SPORT_SWIM},
+	{"open_water_swimming", SPORT_SWIM},
+	{"walking", SPORT_WALK},
+	{"walk", SPORT_WALK},
+	{"10", SPORT_WALK},
+	{"hiking", SPORT_HIKE},
+	{"hike", SPORT_HIKE},
+	{"4", SPORT_HIKE},
+	{"strength_training", SPORT_STRENGTH},
+	{"rowing", SPORT_ROW},
+	{"indoor_rowing", SPORT_ROW},
+	{"cross_country_skiing", SPORT_SKI},
+	{"elliptical", SPORT_ELLIPTICAL},
+	{"transition", SPORT_TRANSITION},
+};
+
+void track_set_sport(struct track *t, const char *word)
+{
+	struct activity *a = &t->activity;
+	text_copy_clean(a->sport_text, sizeof a->sport_text, word, strlen(word));
+	a->sport = SPORT_OTHER;
+	for (size_t i = 0; i < ARRAY_LENGTH(sport_words); i++) {
+		if (strcasecmp(word, sport_words[i].word) == 0)
+			a->sport = sport_words[i].sport;
+	}
+}
+
+static double earliest(const struct track *t)
+{
+	const struct activity *a = &t->activity;
+	double first = t->start;
+	if (a->lap_count > 0)
+		first = fmin(first, a->laps[0].start);
+	return a->sample_count > 0 ? fmin(first, a->samples[0].t) : first;
+}
+
+static void move_to_start(struct activity *a, double start)
+{
+	for (size_t i = 0; i < a->sample_count; i++)
+		a->samples[i].t -= start;
+	for (size_t i = 0; i < a->lap_count; i++) {
+		a->laps[i].start = fmax(a->laps[i].start - start, 0);
+		a->laps[i].end = fmax(a->laps[i].end - start, a->laps[i].start);
+	}
+	for (size_t i = 0; i < a->pause_count; i++) {
+		a->pauses[i].from = fmax(a->pauses[i].from - start, 0);
+		a->pauses[i].to = fmax(a->pauses[i].to - start, a->pauses[i].from);
+	}
+}
+
+/* Most write the strides of one foot, some both: no one takes 120 strides a minute. */
+static void settle_cadence(struct activity *a)
+{
+	static const float most_strides = 120;
+	float sum = 0, count = 0;
+	for (size_t i = 0; i < a->sample_count; i++) {
+		if (a->samples[i].cadence > 0) {
+			sum += a->samples[i].cadence;
+			count++;
+		}
+	}
+	if (!fit_cadence_in_strides(a->sport) || sum > most_strides * count)
+		return;
+	for (size_t i = 0; i < a->sample_count; i++)
+		a->samples[i].cadence *= 2;
+}
+
+static void set_offset(struct track *t)
+{
+	struct activity *a = &t->activity;
+	a->utc_offset_s = t->offset_s;
+	for (size_t i = 0; a->utc_offset_s == OFFSET_NONE && i < a->sample_count; i++) {
+		if (isnan(a->samples[i].lon))
+			continue;
+		a->utc_offset_s = position_offset(a->samples[i].lon);
+		a->offset_guessed = true;
+	}
+}
+
+static void settle(struct track *t, double start, uint32_t *findings)
+{
+	struct activity *a = &t->activity;
+	a->start = (int64_t)start;
+	move_to_start(a, start);
+	samples_carry_hr(a->samples, a->sample_count);
+	samples_check_positions(a->samples, a->sample_count, findings);
+	samples_check_distance(a->samples, a->sample_count, true);
+	settle_cadence(a);
+	set_offset(t);
+	activity_sum_up(a);
+}
+
+bool track_done(struct track *t, struct recording *out)
+{
+	struct activity *a = &t->activity;
+	a->sample_count = samples_order(a->samples, a->sample_count, &out->findings);
+	double start = floor(earliest(t));
+	if (!(start >= 0 && start <= (double)UINT32_MAX) ||
+		(a->sample_count == 0 && a->lap_count == 0)) {
+		track_finish(t);
+		return false;
+	}
+	settle(t, start, &out->findings);
+	out->activities = mem_resize(out->activities, out->count + 1, sizeof *a);
+	out->activities[out->count++] = *a;
+	track_init(t);
+	return true;
+}
