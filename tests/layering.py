@@ -37,7 +37,7 @@ FOREIGN = {
     r"seccomp\.h": {"child"},
     r"ini\.h": {"base"},
     r"jansson\.h": {"advice", "notify", "ctl"},
-    r"xxhash\.h": {"engine", "store", "analysis"},
+    r"xxhash\.h": {"base", "engine", "store", "analysis"},
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)

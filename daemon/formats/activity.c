@@ -19,6 +19,7 @@ static const char *const kind_names[FILE_KIND_COUNT] = {
 	[FILE_ROUTE] = "route",
 	[FILE_DEVICE] = "device",
 	[FILE_OTHER] = "other",
+	[FILE_ARCHIVE] = "archive",
 };
 
 static const char *const finding_names[FINDING_COUNT] = {

@@ -22,6 +22,7 @@
 enum file_kind {
 	FILE_UNKNOWN, FILE_ACTIVITY, FILE_COURSE, FILE_WORKOUT, FILE_SETTINGS, FILE_MONITORING,
 	FILE_WELLNESS, FILE_TOTALS, FILE_GOALS, FILE_SEGMENT, FILE_ROUTE, FILE_DEVICE, FILE_OTHER,
+	FILE_ARCHIVE, /* of files: it is no activity, what it holds is */
 	FILE_KIND_COUNT
 };
 const char *file_kind_name(enum file_kind k); /* "activity", "course", ... */

@@ -24,6 +24,7 @@
 
 #include "paced/analysis.h"
 #include "paced/base/buffer.h"
+#include "paced/base/content.h"
 #include "paced/base/date.h"
 #include "paced/base/error.h"
 #include "paced/formats.h"
@@ -74,10 +75,6 @@ struct store_counts {
 bool store_counts(struct store *s, struct store_counts *out, struct error *e);
 
 /* ---- ledger of files ---- */
-
-struct content_id { /* XXH3 128 bit of the whole content; all zero for unreadable */
-	uint64_t high, low;
-};
 
 enum file_state {
 	FILE_IMPORTED,  /* its activities are in */

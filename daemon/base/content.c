@@ -1,0 +1,9 @@
+#include "paced/base/content.h"
+
+#include <xxhash.h>
+
+struct content_id content_of(const void *data, size_t length)
+{
+	XXH128_hash_t hash = XXH3_128bits(data, length);
+	return (struct content_id){.high = hash.high64, .low = hash.low64};
+}
