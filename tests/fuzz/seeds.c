@@ -150,6 +150,36 @@ static void save_unset_clock(void)
 	save_writer("unset-clock", w);
 }
 
+static void save_text(const char *name, const char *text)
+{
+	struct buffer b = {0};
+	buffer_text(&b, text);
+	save("xml", name, &b);
+	buffer_finish(&b);
+}
+
+static void save_xml(void)
+{
+	save_text("tcx",
+		"<TrainingCenterDatabase><Activity Sport=\"Running\"><Id>2026-11-25T06:00:00Z</Id>"
+		"<Lap StartTime=\"2026-11-25T06:00:00Z\"><TotalTimeSeconds>20</TotalTimeSeconds>"
+		"<DistanceMeters>60</DistanceMeters><AverageHeartRateBpm><Value>140</Value>"
+		"</AverageHeartRateBpm><Intensity>Active</Intensity><Track><Trackpoint>"
+		"<Time>2026-11-25T06:00:00.5Z</Time><Position><LatitudeDegrees>48</LatitudeDegrees>"
+		"<LongitudeDegrees>11</LongitudeDegrees></Position><HeartRateBpm><Value>140</Value>"
+		"</HeartRateBpm><Extensions><n:TPX><n:Speed>3</n:Speed><n:RunCadence>85</"
+		"n:RunCadence>"
+		"</n:TPX></Extensions></Trackpoint><Trackpoint><Time>2026-11-25T06:00:20Z</Time>"
+		"</Trackpoint></Track></Lap><Notes>n</Notes></Activity></TrainingCenterDatabase>");
+	save_text("gpx", "<?xml version=\"1.0\"?><gpx "
+			 "creator=\"c\"><trk><name>n</name><type>9</type><trkseg>"
+			 "<trkpt lat=\"48\" "
+			 "lon=\"11\"><ele>1</ele><time>2026-11-25T06:00:00Z</time><extensions>"
+			 "<x:hr>140</x:hr></extensions></trkpt></trkseg><trkseg><trkpt lat=\"48\" "
+			 "lon=\"11.1\">"
+			 "<time>2026-11-25T06:10:00Z</time></trkpt></trkseg></trk></gpx>");
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 2) {
@@ -163,5 +193,6 @@ int main(int argc, char **argv)
 	save_strap();
 	save_legs();
 	save_unset_clock();
+	save_xml();
 	return 0;
 }

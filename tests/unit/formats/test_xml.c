@@ -63,19 +63,23 @@ static void assert_two_points(const char *text, size_t length, uint32_t findings
 static void test_beginnings(void **state)
 {
 	(void)state;
-	static const char *const texts[] = {
-		GPX,
-		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>" GPX,
-		"          <?xml version=\"1.0\"?>\n" GPX,
-		"\xEF\xBB\xBF<?xml version=\"1.0\"?>" GPX,
-		"\xEF\xBB\xBF \n<?xml version=\"1.0\"?>" GPX,
-		"<?xml version=\"1.0\" encoding=\"utf-16\"?>" GPX, /* which it is not */
-		"<?xml version=\"1.0\" encoding=\"windows-1252\"?>" GPX,
-		"<!DOCTYPE gpx>" GPX,
-		"<!-- a comment -->" GPX,
+	static const char *const beginnings[] = {
+		"",
+		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+		"          <?xml version=\"1.0\"?>\n",
+		"\357\273\277<?xml version=\"1.0\"?>",
+		"\357\273\277 \n<?xml version=\"1.0\"?>",
+		"<?xml version=\"1.0\" encoding=\"utf-16\"?>", /* which it is not */
+		"<?xml version=\"1.0\" encoding=\"windows-1252\"?>",
+		"<!DOCTYPE gpx>",
+		"<!-- a comment -->",
 	};
-	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
-		assert_two_points(texts[i], strlen(texts[i]), 0);
+	for (size_t i = 0; i < ARRAY_LENGTH(beginnings); i++) {
+		struct buffer b = {0};
+		buffer_printf(&b, "%s%s", beginnings[i], GPX);
+		assert_two_points((const char *)b.data, b.length, 0);
+		buffer_finish(&b);
+	}
 }
 
 static void test_utf16(void **state)
@@ -124,8 +128,7 @@ static void test_entities_are_refused(void **state)
 		"<!DOCTYPE gpx [<!ENTITY a \"aaaa\">]>" GPX,
 		"<!DOCTYPE gpx [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>" GPX,
 		"<!DOCTYPE gpx [<!ENTITY % p SYSTEM \"http://127.0.0.1/\"> %p;]>" GPX,
-		"<!DOCTYPE gpx [<!ENTITY a \"x\"><!ENTITY b "
-		"\"&a;&a;&a;&a;&a;&a;&a;&a;\">]><gpx>&b;</gpx>",
+		"<!DOCTYPE gpx [<!ENTITY a \"x\"><!ENTITY b \"&a;&a;\">]><gpx>&b;</gpx>",
 	};
 	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
 		assert_refused(texts[i], strlen(texts[i]), "entity declarations are refused");
