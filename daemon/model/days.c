@@ -5,11 +5,8 @@
 #include "paced/base/memory.h"
 #include "private.h"
 
-#define SEED_DAYS  28 /* first covered days whose mean load is the seed */
-#define SEED_LEAST 14 /* fewer of them: 0 */
-#define MOST_DAYS                                                                                  \
-	36525 /* a century: a date that is far off must not cost the memory of all days until then \
-	       */
+#define SEED_DAYS  28    /* first covered days whose mean load is the seed */
+#define SEED_LEAST 14    /* fewer of them: 0 */
 #define MOST_STEPS 20000 /* days ahead that are walked one by one */
 
 double fitness_next(double before, double load, double days)

@@ -257,7 +257,7 @@ static void start_afresh(struct session *s)
 		return;
 	s->rpe = s->device_rpe;
 	s->felt = feel_of_device(s->device_feel);
-	s->note[0] = '\0';
+	memset(s->note, 0, sizeof(s->note)); /* equal sessions are equal to the last byte */
 }
 
 /* ---- the journal's word ---- */

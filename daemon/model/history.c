@@ -91,7 +91,7 @@ void history_build(struct history *h, date until)
 	set_aside(h);
 	add_manual_sessions(h);
 	apply_ignores(h);
-	build_timeline(h);
+	build_timeline(h, until);
 	assess_manual_sessions(h);
 	decide_sessions(h);
 	build_days(h, until);

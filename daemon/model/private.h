@@ -59,7 +59,7 @@ void decide_sessions(struct history *h); /* kind, felt, load, and what the histo
 const struct report *race_of(const struct history *h, const struct session *s);
 
 /* timeline.c, observed.c. */
-void build_timeline(struct history *h);
+void build_timeline(struct history *h, date until);
 
 /* What sessions show of the athlete; see observed.c. */
 struct observer;
@@ -68,6 +68,9 @@ void observer_destroy(struct observer *o);
 /* Moves on to day d (ascending calls): sessions before d are known. Writes over `who` what is
  * better known from sessions than by default; the origins of `who` say what was set before. */
 void observer_day(struct observer *o, date d, struct athlete *who);
+
+/* A century: a date that is far off must not cost the memory of all days until then. */
+#define MOST_DAYS 36525
 
 /* days.c */
 #define REST_MOST                                                                                  \

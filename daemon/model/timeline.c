@@ -206,8 +206,9 @@ static double weight_on(const struct history *h, date d)
 	return r ? r->value : h->settings.weight_kg;
 }
 
-/* The days on which anything about the athlete can change. */
-static void bounds(const struct history *h, date *from, date *to)
+/* The days on which anything about the athlete can change, and those until today, which make them
+ * older. */
+static void bounds(const struct history *h, date until, date *from, date *to)
 {
 	*from = *to = DATE_NONE;
 	if (h->session_count > 0) {
@@ -219,11 +220,14 @@ static void bounds(const struct history *h, date *from, date *to)
 		if (d == DATE_NONE)
 			continue;
 		*from = *from == DATE_NONE || d < *from ? d : *from;
-		*to = *to == DATE_NONE || d + REST_DAYS + 1 > *to ? d + REST_DAYS + 1 : *to;
+		*to = d + REST_DAYS + 1 > *to ? d + REST_DAYS + 1 : *to;
 	}
+	*to = until > *to ? until : *to;
+	if (*from != DATE_NONE && *from < *to - MOST_DAYS)
+		*from = *to - MOST_DAYS;
 }
 
-void build_timeline(struct history *h)
+void build_timeline(struct history *h, date until)
 {
 	struct timeline *t = h->timeline;
 	struct observer *o = observer_create(h);
@@ -231,7 +235,7 @@ void build_timeline(struct history *h)
 	date from, to;
 
 	t->change_count = 0;
-	bounds(h, &from, &to);
+	bounds(h, until, &from, &to);
 	for (date d = from; from != DATE_NONE && d <= to; d++) {
 		struct athlete who = {.sex = h->settings.sex};
 		defaults(h, d, &who);
