@@ -40,9 +40,9 @@ struct conductor {
 	struct backoff backoff;
 	bool scanned; /* the first scan of the sync folders is over */
 	bool house_scanned;
+	unsigned house_news; /* bits of enum house_news since its last quiet */
 	bool stopping;
 	int code;
-	char *house_paths[4];
 };
 
 static bool watch_files(struct conductor *c, struct error *e);
@@ -227,28 +227,43 @@ static void poked(struct conductor *c)
 	desk_ask(c->desk, OCCASION_QUIETLY, NULL);
 }
 
-static void on_house_file(const char *path, const struct file_stamp *stamp, void *user)
+enum house_news { NEWS_RULES = 1, NEWS_POKE = 2 };
+
+static void note_house(const char *path, struct conductor *c)
 {
-	struct conductor *c = user;
-	const struct paths *p = engine_paths(c->engine);
-	(void)stamp;
-	if (!c->house_scanned)
-		return; /* read when the engine opened */
-	if (text_equal(path, p->settings))
-		read_settings(c);
-	else if (text_equal(path, p->poke))
-		poked(c);
+	if (text_equal(path, engine_paths(c->engine)->poke))
+		c->house_news |= NEWS_POKE;
 	else if (text_ends_with(path, ".lua"))
-		read_rules(c);
+		c->house_news |= NEWS_RULES;
 }
 
-/* Also after a file has gone, which nothing else tells. */
+static void on_house_file(const char *path, const struct file_stamp *stamp, void *user)
+{
+	(void)stamp;
+	note_house(path, user);
+}
+
+static void on_house_gone(const char *path, void *user)
+{
+	note_house(path, user);
+}
+
+/* After every change in our folders, a file that has gone included. What the first scan finds was
+ * read when the engine opened, unless it has changed since. */
 static void on_house_quiet(void *user)
 {
 	struct conductor *c = user;
-	if (c->house_scanned)
-		read_reports(c);
+	unsigned news = c->house_scanned ? c->house_news : 0;
 	c->house_scanned = true;
+	c->house_news = 0;
+	if (engine_settings_changed(c->engine))
+		read_settings(c);
+	if (news & NEWS_RULES)
+		read_rules(c);
+	if (news & NEWS_POKE)
+		poked(c);
+	else
+		read_reports(c);
 }
 
 static void on_house_folder(const char *path, bool present, void *user)
@@ -379,6 +394,7 @@ static bool watch_house(struct conductor *c, struct error *e)
 		.scan_s = 0,
 		.settle_s = HOUSE_SETTLE_S};
 	struct watch_calls calls = {.file = on_house_file,
+		.gone = on_house_gone,
 		.quiet = on_house_quiet,
 		.folder = on_house_folder,
 		.user = c};

@@ -28,6 +28,7 @@ struct speaker {
 	struct notice up; /* sent to the notifier; id 0: none */
 	bool shown;       /* the server has taken it */
 	bool failed;      /* it said so itself */
+	bool told;        /* it was logged that nothing can be shown now */
 	struct backoff backoff;
 	struct event *later;
 };
@@ -117,6 +118,7 @@ static void on_shown(struct speaker *p)
 {
 	struct notice more;
 	p->shown = true;
+	p->told = false;
 	backoff_reset(&p->backoff);
 	child_extend(p->child, 0);
 	set_state(p, p->up.id, NOTICE_SHOWN);
@@ -148,7 +150,9 @@ static void on_line(struct child *c, const struct frame *f, void *user)
 		speaker_wake(p);
 	} else if (m.type == NOTIFY_FAILED) {
 		p->failed = true;
-		log_info("no notification could be shown (%s); it waits", m.text);
+		if (!p->told)
+			log_info("no notification could be shown (%s); it waits", m.text);
+		p->told = true;
 		if (!m.again)
 			set_state(p, p->up.id, NOTICE_DROPPED);
 	}

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "paced/base/log.h"
@@ -34,10 +35,29 @@ static void place_folders(struct engine *g, struct settings *s)
 		s->folders[i].path = mem_strdup(g->folders[i]);
 }
 
+static struct file_stamp stamp_of(const char *path)
+{
+	struct stat st;
+	if (stat(path, &st) != 0)
+		return (struct file_stamp){0};
+	return (struct file_stamp){.device = st.st_dev,
+		.inode = st.st_ino,
+		.size = st.st_size,
+		.mtime_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec};
+}
+
+bool engine_settings_changed(const struct engine *g)
+{
+	struct file_stamp now = stamp_of(g->paths.settings);
+	return now.device != g->settings_stamp.device || now.inode != g->settings_stamp.inode ||
+	       now.size != g->settings_stamp.size || now.mtime_ns != g->settings_stamp.mtime_ns;
+}
+
 bool engine_reload_settings(struct engine *g, struct error *e)
 {
 	struct settings read;
 	struct error why = {0};
+	g->settings_stamp = stamp_of(g->paths.settings);
 	bool ok = settings_load(&read, g->paths.settings, &why);
 	if (!ok) {
 		settings_finish(&read);

@@ -17,6 +17,7 @@ struct engine {
 	bool query;
 
 	struct settings settings;
+	struct file_stamp settings_stamp; /* of the file as it was read last, whether or not it was good */
 	struct error settings_error;
 
 	struct store *store; /* NULL: a query without a database */

@@ -12,6 +12,15 @@
 #define ENTRY_GONE  (IN_DELETE | IN_MOVED_FROM)
 #define READ_BYTES  16384 /* some hundred events, then the loop has its turn */
 
+static void handle_gone(struct watch *w, const char *path)
+{
+	scan_path_lost(w, path);
+	if (w->calls.gone == NULL)
+		return;
+	w->owes_quiet = true;
+	w->calls.gone(path, w->calls.user);
+}
+
 static void handle_entry(struct watch *w, const struct folder *f, uint32_t mask, const char *name)
 {
 	if (watch_name_ignored(name, (const char *const *)w->ignore, w->ignore_count))
@@ -19,7 +28,7 @@ static void handle_entry(struct watch *w, const struct folder *f, uint32_t mask,
 	autofree char *path = paths_join(f->path, name);
 
 	if (mask & ENTRY_GONE)
-		scan_path_lost(w, path);
+		handle_gone(w, path);
 	else
 		scan_look(w, path, (mask & IN_MOVED_TO) != 0);
 }

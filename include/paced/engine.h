@@ -44,6 +44,8 @@ const char *engine_journal_folder(const struct engine *g);
 
 /* Reads paced.conf again. On false the last good settings stay and the error is kept until a good read. */
 bool engine_reload_settings(struct engine *g, struct error *e);
+/* True when paced.conf is another file, or has other content, than at the last reading. */
+bool engine_settings_changed(const struct engine *g);
 /* The error of the last reading, or NULL when it was good. */
 const struct error *engine_settings_error(const struct engine *g);
 /* What happened while opening that the user should know ("the database was damaged ..."), or NULL. */

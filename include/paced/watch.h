@@ -62,6 +62,8 @@ struct watch_calls {
 	/* A folder of the options became readable (true) or vanished (false); told once at the start. May
 	 * be NULL. */
 	void (*folder)(const char *path, bool present, void *user);
+	/* May be NULL. A file or folder of that name was deleted or moved away; `quiet` follows. */
+	void (*gone)(const char *path, void *user);
 	/* May be NULL. True: this file at this stamp is known, do not report it (asked before settling,
 	 * so that a scan of 100,000 known files costs one stat each). */
 	bool (*known)(const char *path, const struct file_stamp *stamp, void *user);

@@ -96,7 +96,8 @@ static void run_day(struct plan *p, const struct workout *w, struct activity *a)
 	c.route = 1 + (uint64_t)w->kind;
 	run_workout(&p->runner, w, &c, p->season->seed + (uint64_t)p->before * 7919, start,
 		p->season->utc_offset_s, a);
-	say_how_it_was(p, w, a);
+	if (p->before > 0) /* how today's session felt was not asked yet */
+		say_how_it_was(p, w, a);
 }
 
 void season_run(const struct season *s,
