@@ -55,6 +55,7 @@ DUNST_CONFIG = """[global]
     show_indicators = yes
     min_icon_size = 32
     max_icon_size = 128
+    icon_path = {icons}
     dmenu = {menu}
     {globals}
 [urgency_low]
@@ -229,7 +230,7 @@ class Dunst:
         menu = folder / "menu"
         menu.write_text(f'#!/bin/sh\nexec grep -m1 -F -f "{self.choice}"\n')
         menu.chmod(0o755)
-        config.write_text(DUNST_CONFIG.format(menu=menu, globals=globals_))
+        config.write_text(DUNST_CONFIG.format(menu=menu, icons=SOURCE / "contrib/icons", globals=globals_))
         self.log = open(folder / "dunst.log", "w")
         self.process = subprocess.Popen(["dunst", "-config", str(config)], env=self.env,
                                         stdout=self.log, stderr=self.log)

@@ -13,7 +13,7 @@ UID = 54321
 OVERRIDE = """[Service]
 ExecStart=
 ExecStart=%h/bin/paced --verbose
-Environment=PACED_RULES=%h/rules
+Environment=PACED_RULES=%h/rules ASAN_OPTIONS=detect_leaks=0
 StandardError=append:%h/paced.log
 """
 PRELUDE = r"""
