@@ -6,6 +6,8 @@
 
 #include "paced/formats.h"
 
+#define ACTIVITY_LONGEST 1e7 /* s: no activity takes longer than 115 days */
+
 /* Makes t strictly ascending, in place: of stretches that go back in time the longer one stays,
  * samples of one moment become one with the values of both. Returns how many are left. */
 size_t samples_order(struct sample *s, size_t n, uint32_t *findings);

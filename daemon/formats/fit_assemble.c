@@ -47,7 +47,7 @@ static void settle_samples(struct activity *a, const struct fit_leg *leg)
 		struct sample s = a->samples[i];
 		s.t -= leg->start;
 		s.cadence *= steps;
-		if (s.t >= 0 && s.t <= FIT_LONGEST)
+		if (s.t >= 0 && s.t <= ACTIVITY_LONGEST)
 			a->samples[n++] = s;
 	}
 	a->sample_count = n;
@@ -178,8 +178,8 @@ static void set_summary(const struct fit_file *f, const struct fit_leg *leg, str
 	text_copy_clean(a->sub_sport, sizeof a->sub_sport, fit_sub_sport_name(sub_sport),
 		strlen(fit_sub_sport_name(sub_sport)));
 	memcpy(a->name, f->workout_name, sizeof a->name);
-	a->elapsed_s = in_range(s->elapsed, 0, FIT_LONGEST);
-	a->timer_s = in_range(s->timer, 0, FIT_LONGEST);
+	a->elapsed_s = in_range(s->elapsed, 0, ACTIVITY_LONGEST);
+	a->timer_s = in_range(s->timer, 0, ACTIVITY_LONGEST);
 	a->distance_m = in_range(s->distance, 0, 1e8);
 	a->avg_hr = in_range(s->avg_hr, 30, 230);
 	a->max_hr = in_range(s->max_hr, 30, 230);

@@ -30,7 +30,7 @@ static double session_end(const struct fit_session *s, double start)
 {
 	double span = fmax(isnan(s->elapsed) ? 0 : s->elapsed, isnan(s->timer) ? 0 : s->timer);
 	if (span > 0)
-		return start + fmin(span, FIT_LONGEST);
+		return start + fmin(span, ACTIVITY_LONGEST);
 	return s->time > start && s->time < start + LATE_NEWS ? s->time : start;
 }
 

@@ -3,8 +3,6 @@
 
 #include "fit_file.h"
 
-#define FIT_LONGEST 1e7 /* s: no activity takes longer than 115 days */
-
 enum { FIT_MOST_LEGS = 100 }; /* in one file: each costs a look at all records */
 
 /* A session with its window of time, seconds since the FIT epoch. */

@@ -12,8 +12,9 @@
 #include "xml.h"
 #include "xml_formats.h"
 
-#define LONGEST_GAP 60.0  /* s: a longer silence is a pause */
-#define SAME_OUTING 900.0 /* s: a track that begins so soon after another goes on with it */
+#define LONGEST_GAP 60.0    /* s: a longer silence is a pause */
+#define SAME_OUTING 900.0   /* s: a track that begins so soon after another goes on with it */
+#define LONG_REST   14400.0 /* s: after such a silence it is another outing */
 
 enum element {
 	GPX = 1,
@@ -127,7 +128,7 @@ static void end_point(struct gpx *x)
 		x->full = true;
 		return;
 	}
-	if (x->new_track)
+	if (x->new_track || s->t - x->last > LONG_REST)
 		place_track(x, s->t);
 	if (x->new_segment || stood_still(x))
 		track_add_pause(&x->track, x->last, s->t);

@@ -131,26 +131,39 @@ void track_set_sport(struct track *t, const char *word)
 	}
 }
 
-static double earliest(const struct track *t)
+/* What is written as the start counts unless it is of another day than the points. */
+static double start_of(const struct track *t)
 {
+	static const double another_day = 86400;
 	const struct activity *a = &t->activity;
-	double first = t->start;
-	if (a->lap_count > 0)
-		first = fmin(first, a->laps[0].start);
-	return a->sample_count > 0 ? fmin(first, a->samples[0].t) : first;
+	double first = a->lap_count > 0 ? fmin(t->start, a->laps[0].start) : t->start;
+	if (a->sample_count == 0)
+		return floor(first);
+	double point = a->samples[0].t;
+	return floor(point - first > another_day ? point : fmin(first, point));
+}
+
+static double relative(double t, double start)
+{
+	return fmin(fmax(t - start, 0), ACTIVITY_LONGEST);
 }
 
 static void move_to_start(struct activity *a, double start)
 {
-	for (size_t i = 0; i < a->sample_count; i++)
+	size_t n = 0;
+	for (size_t i = 0; i < a->sample_count; i++) {
 		a->samples[i].t -= start;
+		if (a->samples[i].t <= ACTIVITY_LONGEST)
+			a->samples[n++] = a->samples[i];
+	}
+	a->sample_count = n;
 	for (size_t i = 0; i < a->lap_count; i++) {
-		a->laps[i].start = fmax(a->laps[i].start - start, 0);
-		a->laps[i].end = fmax(a->laps[i].end - start, a->laps[i].start);
+		a->laps[i].start = relative(a->laps[i].start, start);
+		a->laps[i].end = fmax(relative(a->laps[i].end, start), a->laps[i].start);
 	}
 	for (size_t i = 0; i < a->pause_count; i++) {
-		a->pauses[i].from = fmax(a->pauses[i].from - start, 0);
-		a->pauses[i].to = fmax(a->pauses[i].to - start, a->pauses[i].from);
+		a->pauses[i].from = relative(a->pauses[i].from, start);
+		a->pauses[i].to = fmax(relative(a->pauses[i].to, start), a->pauses[i].from);
 	}
 }
 
@@ -196,11 +209,20 @@ static void settle(struct track *t, double start, uint32_t *findings)
 	activity_sum_up(a);
 }
 
+static void keep_main_stretch(struct activity *a, uint32_t *findings)
+{
+	size_t n = samples_order(a->samples, a->sample_count, findings);
+	size_t first = samples_main_stretch(a->samples, &n, findings);
+	if (first > 0)
+		memmove(a->samples, a->samples + first, n * sizeof *a->samples);
+	a->sample_count = n;
+}
+
 bool track_done(struct track *t, struct recording *out)
 {
 	struct activity *a = &t->activity;
-	a->sample_count = samples_order(a->samples, a->sample_count, &out->findings);
-	double start = floor(earliest(t));
+	keep_main_stretch(a, &out->findings);
+	double start = start_of(t);
 	if (!(start >= 0 && start <= (double)UINT32_MAX) ||
 		(a->sample_count == 0 && a->lap_count == 0)) {
 		track_finish(t);

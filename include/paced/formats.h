@@ -153,6 +153,62 @@ void recording_pack(const struct recording *r, struct buffer *out);
 bool recording_unpack(const uint8_t *data, size_t length, struct recording *out, struct error *e);
 
 /* ------------------------------------------------------------------------------------------------
+ * Containers: gzip, bzip2, xz and zstd, zip and tar, and these in one another, as exports of a service
+ * are. They are read as a stream, never unpacked: memory is bounded by one member. libarchive does the
+ * reading, which must not be asked for it outside of a sandbox.
+ */
+
+/* By the first bytes, of which CONTAINER_HEAD tell all. */
+#define CONTAINER_HEAD 512
+bool container_detect(const uint8_t *head, size_t length);
+
+/* The bytes of a container, wherever they are. */
+struct container_source {
+	/* As pread(2): -1 with errno when they cannot be read, 0 at the end. */
+	ptrdiff_t (*read)(void *user, void *to, size_t length, int64_t at);
+	void *user;
+	int64_t size;
+};
+
+/* What is beyond these is a bomb or no export; 0: the default, which follows. */
+struct container_limits {
+	uint64_t total_bytes;  /* 32 GiB: unpacked, those of inner containers counted again */
+	uint64_t member_bytes; /* 64 MiB: of one that is handed out */
+	uint32_t members;      /* 250,000: at all depths, whatever they are */
+	uint32_t depth;        /* 3: an export of archives of compressed files */
+	uint32_t ratio;        /* 200: a member to its packed bytes, from 1 MiB on (a TCX has at most 30) */
+};
+
+struct container_member {
+	/* Where it lies, clean UTF-8: "activities/12.fit.gz", "Part1.zip/34.fit". NULL: the container is
+	 * one compressed file and this is its content. */
+	const char *path;
+	uint32_t number;     /* from 0 on; the same whenever the same bytes are read */
+	const uint8_t *data; /* NULL with an error */
+	size_t length;
+	bool damaged;              /* the end is missing, or its checksum says that it is wrong */
+	const struct error *error; /* why it cannot be read, else NULL */
+	int64_t at;                /* bytes of the source that were passed */
+};
+
+struct container_calls {
+	/* For each member that is, or by its name should be, an activity file: one whose content format_detect
+	 * knows, or whose name ends like those of activity files. Media, tables, hidden files and what other
+	 * systems leave in archives (__MACOSX) are passed over. false ends the reading. */
+	bool (*each)(const struct container_member *m, void *user);
+	/* May be NULL. From time to time (16 MiB, 1,000 members) while nothing is handed out. */
+	bool (*alive)(int64_t at, void *user);
+	void *user;
+};
+
+/* Hands out the members from number `from` on. On false what came before stands, and the error says why
+ * the rest does not come: ERROR_LIMIT for a bomb, ERROR_INPUT for damage, ERROR_IO with errno when the
+ * source failed. An inner container that cannot be read is a member with an error. Names are taken as the
+ * present locale has them: use one of UTF-8, as others need files of the C library. */
+bool container_read(const struct container_source *s, const struct container_limits *limits, uint32_t from,
+	const struct container_calls *calls, struct error *e);
+
+/* ------------------------------------------------------------------------------------------------
  * The encoder: FIT files for workouts and for tests. It writes what it is told, right or wrong;
  * nothing is checked. All in the order written.
  */

@@ -1,0 +1,252 @@
+/* libarchive and its callbacks. Only what it can read by itself is asked for: no other programs, no
+ * formats whose names need conversion tables. */
+#include "container.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "paced/base/memory.h"
+#include "paced/base/text.h"
+
+#define WINDOW      ((size_t)128 << 10)
+#define RATIO_FROM  ((uint64_t)1 << 20)
+#define BROKEN_MOST 1000 /* headers in a row that cannot be read */
+
+/* ---- bounds ---- */
+
+static bool is_bomb(const struct layer *l)
+{
+	int64_t packed = archive_filter_bytes(l->archive, -1) - l->packed_from;
+	uint64_t bytes = packed > 0 ? (uint64_t)packed : 0;
+	return l->unpacked > RATIO_FROM && l->unpacked / l->budget->limits.ratio > bytes;
+}
+
+static bool within_budget(struct layer *l, size_t more)
+{
+	struct budget *b = l->budget;
+	l->unpacked += more;
+	b->bytes += more;
+	if (is_bomb(l))
+		return error_set(&b->over, ERROR_LIMIT,
+			"unpacks to more than %u times its size, as no recording does: not read",
+			b->limits.ratio);
+	if (b->bytes > b->limits.total_bytes)
+		return error_set(&b->over, ERROR_LIMIT,
+			"unpacks to more than %llu MB: the rest of it is not read",
+			(unsigned long long)(b->limits.total_bytes >> 20));
+	return true;
+}
+
+/* libarchive's words, which may quote names. */
+static bool broken(const struct layer *l, struct error *e)
+{
+	char words[200];
+	const char *text = archive_error_string(l->archive);
+	if (l->budget->over.kind != ERROR_NONE) {
+		*e = l->budget->over;
+		return false;
+	}
+	text = text ? text : "it cannot be read";
+	text_copy_clean(words, sizeof(words), text, strlen(text));
+	return error_set(e, ERROR_INPUT, "damaged, or cut short: %s", words);
+}
+
+/* ---- bytes for libarchive ---- */
+
+static la_ssize_t read_source(struct archive *a, void *user, const void **bytes)
+{
+	struct layer *l = user;
+	ptrdiff_t n = l->source->read(l->source->user, l->window, WINDOW, l->at);
+	*bytes = l->window;
+	if (n >= 0) {
+		l->at += n;
+		return n;
+	}
+	l->budget->number = errno;
+	error_set(&l->budget->over, ERROR_IO, "cannot be read");
+	archive_set_error(a, errno, "cannot be read");
+	return ARCHIVE_FATAL;
+}
+
+static la_int64_t skip_source(struct archive *a, void *user, la_int64_t request)
+{
+	struct layer *l = user;
+	int64_t left = l->source->size - l->at;
+	int64_t skipped = request < left ? request : left;
+	(void)a;
+	if (skipped < 0)
+		return 0;
+	l->at += skipped;
+	return skipped;
+}
+
+static la_int64_t seek_source(struct archive *a, void *user, la_int64_t offset, int whence)
+{
+	struct layer *l = user;
+	int64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? l->at : l->source->size;
+	int64_t to;
+	if (__builtin_add_overflow(base, offset, &to) || to < 0) {
+		archive_set_error(a, EINVAL, "place before the start");
+		return ARCHIVE_FATAL;
+	}
+	l->at = to;
+	return to;
+}
+
+static bool next_block(struct layer *l);
+
+static la_ssize_t read_outer(struct archive *a, void *user, const void **bytes)
+{
+	struct layer *l = user, *outer = l->outer;
+	size_t length = outer->body.length;
+	*bytes = outer->body.data;
+	if (!l->body_given && length > 0) {
+		l->body_given = true;
+		return (la_ssize_t)length;
+	}
+	if (!outer->block_length && !next_block(outer)) {
+		if (outer->why.kind == ERROR_NONE)
+			return 0;
+		archive_set_error(a, EINVAL, "%s", outer->why.text);
+		return ARCHIVE_FATAL;
+	}
+	*bytes = outer->block;
+	length = outer->block_length;
+	outer->block_length = 0;
+	return (la_ssize_t)length;
+}
+
+/* ---- opening ---- */
+
+static void choose_formats(struct archive *a)
+{
+	archive_read_support_filter_gzip(a);
+	archive_read_support_filter_bzip2(a);
+	archive_read_support_filter_xz(a);
+	archive_read_support_filter_zstd(a);
+	archive_read_support_format_zip(a);
+	archive_read_support_format_tar(a);
+	archive_read_support_format_raw(a);
+	archive_read_support_format_empty(a);
+}
+
+bool layer_open(struct layer *l, struct budget *b, const struct container_source *source,
+	struct layer *outer, struct error *e)
+{
+	*l = (struct layer){.budget = b, .source = source, .outer = outer};
+	l->archive = archive_read_new();
+	if (!l->archive)
+		return error_set(e, ERROR_LIMIT, "not read: there is no memory for it");
+	choose_formats(l->archive);
+	archive_read_set_callback_data(l->archive, l);
+	if (source) {
+		l->window = mem_alloc(WINDOW, 1);
+		archive_read_set_read_callback(l->archive, read_source);
+		archive_read_set_skip_callback(l->archive, skip_source);
+		archive_read_set_seek_callback(l->archive, seek_source);
+	} else {
+		archive_read_set_read_callback(l->archive, read_outer);
+	}
+	return archive_read_open1(l->archive) == ARCHIVE_OK || broken(l, e);
+}
+
+void layer_close(struct layer *l)
+{
+	archive_read_free(l->archive);
+	buffer_finish(&l->body);
+	free(l->window);
+}
+
+/* ---- members ---- */
+
+static void begin_member(struct layer *l)
+{
+	l->body.length = 0;
+	l->block_length = 0;
+	l->ended = false;
+	l->why = (struct error){0};
+	l->unpacked = 0;
+	l->packed_from = archive_filter_bytes(l->archive, -1);
+	if (layer_is_lone(l))
+		l->packed_from = 0; /* some of it was unpacked to see what it is */
+}
+
+/* What is neither packed nor a known archive would be handed out as it is. */
+static bool is_unpacked(const struct layer *l)
+{
+	return layer_is_lone(l) && archive_filter_code(l->archive, 0) == ARCHIVE_FILTER_NONE;
+}
+
+enum step layer_next(struct layer *l, struct error *e)
+{
+	for (int tries = 0; tries < BROKEN_MOST; tries++) {
+		int r = archive_read_next_header(l->archive, &l->entry);
+		if (r == ARCHIVE_EOF)
+			return STEP_END;
+		if (r == ARCHIVE_FATAL || l->budget->over.kind != ERROR_NONE)
+			break;
+		if (r != ARCHIVE_OK && r != ARCHIVE_WARN)
+			continue;
+		if (is_unpacked(l)) {
+			error_set(e, ERROR_INPUT, "damaged: it begins as an archive, and is none");
+			return STEP_BROKEN;
+		}
+		begin_member(l);
+		return STEP_MEMBER;
+	}
+	broken(l, e);
+	return STEP_BROKEN;
+}
+
+bool layer_is_lone(const struct layer *l)
+{
+	return archive_format(l->archive) == ARCHIVE_FORMAT_RAW;
+}
+
+/* The next bytes of the member; false at its end. A last block can come with the news that its checksum is
+ * wrong. */
+static bool next_block(struct layer *l)
+{
+	const void *bytes = NULL;
+	size_t length = 0;
+	la_int64_t at = 0;
+	if (l->ended)
+		return false;
+	uint64_t before = l->unpacked;
+	int r = archive_read_data_block(l->archive, &bytes, &length, &at);
+	l->ended = r != ARCHIVE_OK;
+	if (r != ARCHIVE_OK && r != ARCHIVE_EOF)
+		broken(l, &l->why);
+	if (r != ARCHIVE_OK && r != ARCHIVE_WARN)
+		return false;
+	if (length && (uint64_t)at != before) {
+		l->ended = true;
+		error_set(&l->why, ERROR_UNSUPPORTED, "it has holes, which are not read");
+		return false;
+	}
+	if (!within_budget(l, length)) {
+		l->ended = true;
+		l->why = l->budget->over;
+		return false;
+	}
+	l->block = bytes;
+	l->block_length = length;
+	return true;
+}
+
+bool layer_fill(struct layer *l, size_t length)
+{
+	while (l->body.length < length) {
+		if (!l->block_length && !next_block(l))
+			return false;
+		size_t wanted = length - l->body.length;
+		size_t n = l->block_length < wanted ? l->block_length : wanted;
+		buffer_bytes(&l->body, l->block, n);
+		l->block += n;
+		l->block_length -= n;
+	}
+	return true;
+}
