@@ -259,6 +259,41 @@ static void test_nested_roots(void **state)
 	assert_said(s, "+sync/inner inner/b.fit quiet");
 }
 
+static void see_a_missing_root_appear(struct scene *s, const struct watch_folder *folders)
+{
+	s->options.folders = folders;
+	s->options.folder_count = 2;
+	begin(s);
+	s->said.length = 0;
+	make_folder(s, "other");
+	turn_for(s, 0.1);
+	assert_said(s, "+other");
+	write_fit(s, "other/a.fit", 1);
+	turn_until_quiet(s, 1);
+	assert_said(s, "other/a.fit quiet");
+}
+
+/* The folder above both is watched for what either needs. */
+static void test_roots_beside_each_other(void **state)
+{
+	struct scene *s = *state;
+	autofree char *other = path_of(s, "other");
+	const struct watch_folder folders[] = {
+		{.path = s->root}, {.path = other, .optional = true}};
+
+	see_a_missing_root_appear(s, folders);
+}
+
+static void test_roots_beside_each_other_the_other_way(void **state)
+{
+	struct scene *s = *state;
+	autofree char *other = path_of(s, "other");
+	const struct watch_folder folders[] = {
+		{.path = other, .optional = true}, {.path = s->root}};
+
+	see_a_missing_root_appear(s, folders);
+}
+
 /* Opening a FIFO lets its writer go on; opening a device can do anything. */
 static void test_what_is_no_file_is_never_opened(void **state)
 {
@@ -409,6 +444,8 @@ int main(void)
 		TEST(test_root_that_is_a_link),
 		TEST(test_linked_folders_are_entered_once),
 		TEST(test_nested_roots),
+		TEST(test_roots_beside_each_other),
+		TEST(test_roots_beside_each_other_the_other_way),
 		TEST(test_what_is_no_file_is_never_opened),
 		TEST(test_folder_that_is_read_only),
 		TEST(test_ignored_folders_and_patterns),
