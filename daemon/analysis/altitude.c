@@ -66,7 +66,8 @@ static double line_slope(const struct line *l)
 	/* Less than about 10 m of way with altitudes tells nothing. */
 	if (!(l->w > 10) || !(spread > 100))
 		return 0;
-	return fmax(-STEEPEST_SEEN, fmin(STEEPEST_SEEN, (l->xy - l->x * l->y / l->w) / spread));
+	return greater(
+		-STEEPEST_SEEN, lesser(STEEPEST_SEEN, (l->xy - l->x * l->y / l->w) / spread));
 }
 
 void series_grade(struct series *s)

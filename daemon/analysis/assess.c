@@ -86,9 +86,9 @@ static void tally_hard(struct tally *t, bool hard, double dt)
 		t->run_s += dt;
 		t->hard_s += dt;
 		t->since_hard = 0;
-		t->longest_hard_s = fmax(t->longest_hard_s, t->run_s);
+		t->longest_hard_s = greater(t->longest_hard_s, t->run_s);
 		if (t->run_s >= LEAST_BOUT) {
-			t->first_hard = fmin(t->first_hard, t->run_from);
+			t->first_hard = lesser(t->first_hard, t->run_from);
 			t->last_hard = t->timer + dt;
 		}
 	} else {

@@ -122,8 +122,8 @@ static void label(
 		const bool rose = low_cost + change < high_cost;
 		const double low = fell ? high_cost + change : low_cost;
 		const double up = rose ? low_cost + change : high_cost;
-		low_cost = low + fmin(fmax((v - easy) / gap, 0), 1);
-		high_cost = up + fmin(fmax((fast - v) / gap, 0), 1);
+		low_cost = low + lesser(greater((v - easy) / gap, 0), 1);
+		high_cost = up + lesser(greater((fast - v) / gap, 0), 1);
 		high[i] = (unsigned char)((fell ? 1 : 0) | (rose ? 2 : 0));
 	}
 	bool state = high_cost < low_cost;

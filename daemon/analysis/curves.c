@@ -78,6 +78,9 @@ static struct best best_window(const struct integral *r, double seconds)
 			continue;
 		while (j + 1 < i && r->axis[j + 1] <= from)
 			j++;
+		/* From the sample before, the sum cannot be less: most windows end here. */
+		if (r->value[i] - r->value[j] <= best.mean * seconds)
+			continue;
 		const double mean = (r->value[i] - between(r, j, from)) / seconds;
 		if (!(mean <= best.mean))
 			best = (struct best){mean, j, i};

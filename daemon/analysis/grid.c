@@ -36,7 +36,7 @@ static void lay(struct layer *l, double start, double seconds, const struct valu
 		const size_t bin = (size_t)(l->at / BIN + 1e-9);
 		if (bin >= g->n)
 			break;
-		const double stop = fmin(end, (double)(bin + 1) * BIN);
+		const double stop = lesser(end, (double)(bin + 1) * BIN);
 		const double part = stop - l->at;
 		if (g->start[bin] < 0)
 			g->start[bin] = (float)(start + l->at - began);
@@ -52,7 +52,7 @@ static void lay(struct layer *l, double start, double seconds, const struct valu
 
 static double rest_of(const struct series *s, size_t i)
 {
-	return fmin((double)s->idle[i], LONGEST_REST);
+	return lesser((double)s->idle[i], LONGEST_REST);
 }
 
 static void lay_all(struct layer *l, const struct series *s)

@@ -24,17 +24,19 @@ static uint64_t mix(uint64_t x) /* finalizer of SplitMix64 (Steele, Lea & Flood 
 
 struct cell {
 	int32_t row, column;
+	double across; /* width of a degree of longitude in that row, against one of latitude */
 };
 
-static struct cell cell_of(double lat, double lon)
+/* The width depends on the row alone, so that it is the same in every recording. */
+static struct cell cell_of(double lat, double lon, const struct cell *before)
 {
 	const double row = floor(lat * DEGREE_METRES / CELL_METRES);
-	/* The width of a column depends on the row alone, so that it is the same in every
-	 * recording. */
-	const double across = cos(row * CELL_METRES / DEGREE_METRES * (M_PI / 180));
-	const double column = floor(lon * DEGREE_METRES * fmax(across, .01) / CELL_METRES);
+	struct cell c = {.row = (int32_t)row, .across = before->across};
 
-	return (struct cell){(int32_t)row, (int32_t)column};
+	if (c.row != before->row)
+		c.across = greater(cos(row * CELL_METRES / DEGREE_METRES * (M_PI / 180)), .01);
+	c.column = (int32_t)floor(lon * DEGREE_METRES * c.across / CELL_METRES);
+	return c;
 }
 
 static void take(uint64_t least[HASHES], struct cell c)
@@ -48,10 +50,10 @@ static void take(uint64_t least[HASHES], struct cell c)
 	}
 }
 
-static double step_metres(const struct sample *p, const struct sample *q)
+static double step_metres(const struct sample *p, const struct sample *q, double across)
 {
 	const double north = (q->lat - p->lat) * DEGREE_METRES;
-	const double east = (q->lon - p->lon) * DEGREE_METRES * cos(p->lat * (M_PI / 180));
+	const double east = (q->lon - p->lon) * DEGREE_METRES * across;
 
 	return sqrt(north * north + east * east);
 }
@@ -60,7 +62,7 @@ uint64_t route_signature(const struct activity *a)
 {
 	uint64_t least[HASHES], signature = 0;
 	const struct sample *last = NULL;
-	struct cell here = {0};
+	struct cell here = {INT32_MIN, INT32_MIN, 1};
 	double inside = 0;
 	bool any = false;
 
@@ -70,11 +72,11 @@ uint64_t route_signature(const struct activity *a)
 		const struct sample *x = &a->samples[i];
 		if (isnan(x->lat) || isnan(x->lon))
 			continue;
-		const struct cell c = cell_of(x->lat, x->lon);
+		const struct cell c = cell_of(x->lat, x->lon, &here);
 		if (!last || c.row != here.row || c.column != here.column)
 			inside = 0;
 		else
-			inside += step_metres(last, x);
+			inside += step_metres(last, x, c.across);
 		if (inside >= CELL_LEAST) {
 			take(least, c);
 			inside = -1e18; /* once is enough until it is left */

@@ -24,7 +24,7 @@ static double pause_overlap(const struct activity *a, size_t *at, double from, d
 		if (end > start)
 			sum += end - start;
 	}
-	return fmin(sum, to - from);
+	return lesser(sum, to - from);
 }
 
 /* Seconds of a step without pauses that count: a gap of smart recording is no pause as long as the
@@ -34,7 +34,7 @@ static double believed(const struct sample *from, const struct sample *to, doubl
 	const double metres = (double)to->distance - (double)from->distance;
 	const bool went_on = metres / step >= STANDING;
 
-	return fmin(step, went_on ? LONGEST_GAP : LONGEST_BLANK);
+	return lesser(step, went_on ? LONGEST_GAP : LONGEST_BLANK);
 }
 
 static void fill_time(struct series *s)
@@ -240,7 +240,7 @@ static void roll(struct series *s)
 				seconds -= (double)s->dt[from];
 			}
 		}
-		s->rolled[i] = seconds > .01 ? (float)fmax(sum / seconds, 0) : s->graded[i];
+		s->rolled[i] = seconds > .01 ? (float)greater(sum / seconds, 0) : s->graded[i];
 	}
 }
 

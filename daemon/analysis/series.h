@@ -31,6 +31,17 @@ struct series {
 	bool has_grade;
 };
 
+/* fmin and fmax without the call, for numbers that are known. */
+static inline double lesser(double a, double b)
+{
+	return a < b ? a : b;
+}
+
+static inline double greater(double a, double b)
+{
+	return a > b ? a : b;
+}
+
 #define STANDING .5 /* m/s: slower is not moving */
 
 void series_init(struct series *s, const struct activity *a, bool minetti);

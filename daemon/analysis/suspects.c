@@ -30,7 +30,7 @@ static bool hr_flat(const struct series *s)
 			run = 0;
 		else if (series_moving(s, i))
 			run += (double)s->dt[i];
-		longest = fmax(longest, run);
+		longest = greater(longest, run);
 	}
 	return longest >= FLAT_SECONDS;
 }
@@ -92,7 +92,7 @@ static bool distance_stuck(const struct series *s)
 	for (size_t i = 1; i < s->n; i++) {
 		const bool stepping = s->activity->samples[i].cadence >= (float)STEPPING;
 		run = stepping && s->speed[i] < .1f ? run + (double)s->dt[i] : 0;
-		longest = fmax(longest, run);
+		longest = greater(longest, run);
 	}
 	return longest >= STUCK_SECONDS;
 }

@@ -17,6 +17,7 @@ _Static_assert(IGNORE_HR == SESSION_IGNORE_HR && IGNORE_PACE == SESSION_IGNORE_P
 #define LONGEST_DAYS  30
 #define LONG_FACTOR   1.3 /* of the usual minutes */
 #define LONG_LEAST    70. /* minutes, unless the athlete's longest is less */
+#define LONG_ALONE    90. /* minutes, when nothing is usual yet */
 #define LONG_WINDOW   90  /* days in which the athlete's longest is looked for */
 #define FELT_NEAR     360 /* minutes from the time written */
 
@@ -202,14 +203,14 @@ static bool may_be_long(const struct session *s)
 static bool is_long(const struct history *h, const struct session *s)
 {
 	const double minutes = run_minutes(s);
-	const double longest = longest_of(h, s->day - LONG_WINDOW, s->day - 1, run_minutes);
 
-	if (!may_be_long(s) || minutes < (longest < LONG_LEAST ? longest : LONG_LEAST))
+	if (!may_be_long(s) || minutes < longest_of(h, s->day - 6, s->day, run_minutes))
 		return false;
-	if (minutes < longest_of(h, s->day - 6, s->day, run_minutes))
+	if (minutes < LONG_LEAST &&
+		minutes < longest_of(h, s->day - LONG_WINDOW, s->day - 1, run_minutes))
 		return false;
 	const double usual = history_usual_minutes(h, s->day - 1);
-	return isnan(usual) ? minutes >= 90 : minutes >= LONG_FACTOR * usual;
+	return isnan(usual) ? minutes >= LONG_ALONE : minutes >= LONG_FACTOR * usual;
 }
 
 static enum kind kind_of(const struct history *h, const struct session *s)

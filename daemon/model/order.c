@@ -48,15 +48,45 @@ static int compare_pointers(const void *a, const void *b)
 	return order ? order : (x > y) - (x < y);
 }
 
-static bool in_order(const struct history *h)
+static bool follows(const struct session *b, const struct session *a)
 {
-	for (size_t i = 1; i < h->session_count; i++) {
-		const struct session *a = &h->sessions[i - 1], *b = &h->sessions[i];
-		const int order = by_identity(a, b);
-		if (order > 0 || (order == 0 && (a->id != 0 || by_content(a, b) > 0)))
-			return false;
+	const int order = by_identity(a, b);
+
+	return order < 0 || (order == 0 && a->id == 0 && by_content(a, b) <= 0);
+}
+
+/* How many from the start are in order. */
+static size_t ordered(const struct history *h)
+{
+	size_t n = h->session_count > 0 ? 1 : 0;
+
+	while (n < h->session_count && follows(&h->sessions[n], &h->sessions[n - 1]))
+		n++;
+	return n;
+}
+
+/* Puts session `at` where it belongs among those before it, which are in order. */
+static void insert(struct history *h, size_t at)
+{
+	const struct session s = h->sessions[at];
+	size_t low = 0, high = at;
+
+	while (low < high) {
+		const size_t middle = (low + high) / 2;
+		if (follows(&s, &h->sessions[middle]))
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return true;
+	if (low < at && s.id != 0 && by_identity(&h->sessions[low], &s) == 0) {
+		h->sessions[low] = s;
+		memmove(&h->sessions[at], &h->sessions[at + 1],
+			(h->session_count - at - 1) * sizeof(s));
+		h->session_count--;
+		return;
+	}
+	memmove(&h->sessions[low + 1], &h->sessions[low], (at - low) * sizeof(s));
+	h->sessions[low] = s;
 }
 
 /* Of sessions with one id and start, the one added last stays. */
@@ -65,15 +95,13 @@ static bool replaced(struct session *const *sorted, size_t i, size_t n)
 	return i + 1 < n && sorted[i]->id != 0 && by_identity(sorted[i], sorted[i + 1]) == 0;
 }
 
-void order_sessions(struct history *h)
+static void sort(struct history *h)
 {
 	const size_t n = h->session_count;
-
-	if (in_order(h))
-		return;
 	struct session **sorted = mem_alloc(n, sizeof(struct session *));
 	struct session *fresh = mem_alloc(n, sizeof(*fresh));
 	size_t kept = 0;
+
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = &h->sessions[i];
 	qsort(sorted, n, sizeof(struct session *), compare_pointers);
@@ -85,4 +113,21 @@ void order_sessions(struct history *h)
 	h->sessions = fresh;
 	h->session_count = kept;
 	h->session_capacity = n;
+}
+
+#define FEW 16 /* sessions that are put in their places one by one */
+
+void order_sessions(struct history *h)
+{
+	size_t at = ordered(h);
+
+	if (h->session_count - at > FEW) {
+		sort(h);
+		return;
+	}
+	while (at < h->session_count) {
+		const size_t before = h->session_count;
+		insert(h, at);
+		at += h->session_count == before;
+	}
 }

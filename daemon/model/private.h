@@ -28,6 +28,7 @@ struct timeline {
 	size_t change_count, change_capacity;
 	struct report *said; /* every report added, as it was added */
 	size_t said_count, said_capacity;
+	size_t collected; /* of them: what history.reports was made from */
 	struct session
 		*aside; /* sessions that reports took out; they come back before each build */
 	size_t aside_count, aside_capacity;

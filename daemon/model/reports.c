@@ -21,8 +21,11 @@ static void index_reports(struct history *h)
 
 void collect_reports(struct history *h)
 {
-	const struct timeline *t = h->timeline;
+	struct timeline *t = h->timeline;
 
+	if (t->by_type && t->collected == t->said_count)
+		return;
+	t->collected = t->said_count;
 	free(h->reports);
 	h->report_capacity = t->said_count;
 	h->reports = mem_alloc(t->said_count, sizeof(*h->reports));

@@ -1,6 +1,5 @@
 /* Finding sessions, and small questions about one. */
 #include <math.h>
-#include <stdlib.h>
 
 #include "private.h"
 
@@ -67,8 +66,11 @@ double longest_of(
 	size_t count;
 	const size_t first = history_sessions(h, from, to, &count);
 
-	for (size_t i = first; i < first + count; i++)
-		longest = fmax(longest, of(&h->sessions[i]));
+	for (size_t i = first; i < first + count; i++) {
+		const double v = of(&h->sessions[i]);
+		if (!isnan(v) && !(v <= longest))
+			longest = v;
+	}
 	return longest;
 }
 
@@ -82,18 +84,18 @@ double history_longest_minutes(const struct history *h, date d, int days)
 	return longest_of(h, d - days + 1, d, run_minutes);
 }
 
-static int ascending(const void *a, const void *b)
-{
-	const double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 double median_of(double *v, size_t n)
 {
 	if (n == 0)
 		return NAN;
-	qsort(v, n, sizeof(*v), ascending);
+	/* A few weeks of values, and often in order already: insertion is quickest. */
+	for (size_t i = 1; i < n; i++) {
+		const double x = v[i];
+		size_t k = i;
+		for (; k > 0 && v[k - 1] > x; k--)
+			v[k] = v[k - 1];
+		v[k] = x;
+	}
 	return v[(n - 1) / 2];
 }
 
