@@ -20,14 +20,16 @@ static const struct magic {
 	size_t at, length;
 	const char *bytes;
 } magics[] = {
-	{0, 3, "\x1f\x8b\x08"},          /* RFC 1952: gzip, deflate */
-	{0, 3, "BZh"},                   /* bzip2; its blocks begin with digits of pi, its end with their root's */
-	{0, 6, "\xfd" "7zXZ\0"},         /* xz file format 1.0.4 */
-	{0, 4, "\x28\xb5\x2f\xfd"},      /* RFC 8878: zstd */
-	{0, 4, "PK\x03\x04"},            /* zip: member, */
-	{0, 4, "PK\x05\x06"},            /* end of an empty one, */
-	{0, 4, "PK\x07\x08"},            /* and one that was meant for several disks */
-	{257, 5, "ustar"},               /* POSIX.1: tar */
+	{0, 3, "\x1f\x8b\x08"}, /* RFC 1952: gzip, deflate */
+	{0, 3, "BZh"}, /* bzip2; its blocks begin with digits of pi, its end with their root's */
+	{0, 6,
+		"\xfd"
+		"7zXZ\0"},          /* xz file format 1.0.4 */
+	{0, 4, "\x28\xb5\x2f\xfd"}, /* RFC 8878: zstd */
+	{0, 4, "PK\x03\x04"},       /* zip: member, */
+	{0, 4, "PK\x05\x06"},       /* end of an empty one, */
+	{0, 4, "PK\x07\x08"},       /* and one that was meant for several disks */
+	{257, 5, "ustar"},          /* POSIX.1: tar */
 };
 
 bool container_detect(const uint8_t *head, size_t length)
@@ -54,8 +56,8 @@ static void add_part(struct buffer *path, const char *part, size_t length, bool 
 	buffer_printf(path, "%s%s", path->length ? "/" : "", clean);
 }
 
-/* The place of a member below `folder`. Names are only shown, so those that climb out of the archive lose
- * what makes them. NULL for hidden ones and what other systems leave behind. */
+/* The place of a member below `folder`. Names are only shown, so those that climb out of the
+ * archive lose what makes them. NULL for hidden ones and what other systems leave behind. */
 static char *path_below(const char *folder, const char *name)
 {
 	struct buffer path = {0};
@@ -178,7 +180,8 @@ static void give_member(struct walk *w, struct layer *l, const char *path)
 	hand_out(w, &m);
 }
 
-static bool walk(struct walk *w, struct layer *l, const char *path, uint32_t depth, struct error *e);
+static bool walk(
+	struct walk *w, struct layer *l, const char *path, uint32_t depth, struct error *e);
 
 static void enter(struct walk *w, struct layer *outer, const char *path, uint32_t depth)
 {
@@ -189,37 +192,51 @@ static void enter(struct walk *w, struct layer *outer, const char *path, uint32_
 		hand_out_error(w, path, &e);
 		return;
 	}
-	bool ok = layer_open(&inner, &w->budget, NULL, outer, &e) && walk(w, &inner, path, depth, &e);
+	bool ok = layer_open(&inner, &w->budget, NULL, outer, &e) &&
+		  walk(w, &inner, path, depth, &e);
 	layer_close(&inner);
 	if (!ok && !is_over(w))
 		hand_out_error(w, path, &e);
 }
 
-static bool is_encrypted(const struct layer *l, struct error *e)
+static bool is_wanted(const struct layer *l, const char *path)
 {
-	return archive_entry_is_encrypted(l->entry) &&
-	       !error_set(e, ERROR_UNSUPPORTED, "encrypted: not read");
+	return format_detect(l->body.data, l->body.length) != FORMAT_UNKNOWN ||
+	       named_like_activity(path);
 }
 
 /* By its first bytes: a container, an activity file, or nothing to us. */
 static void take_member(struct walk *w, struct layer *l, const char *path, uint32_t depth)
 {
-	struct error e = {0};
 	bool lone = layer_is_lone(l);
-	bool encrypted = is_encrypted(l, &e);
-	if (!encrypted)
-		layer_fill(l, HEAD);
+	layer_fill(l, HEAD);
 	if (is_over(w))
 		return;
-	if (encrypted) {
-		if (named_like_activity(path))
-			hand_out_error(w, path, &e);
-	} else if (!lone && container_detect(l->body.data, l->body.length)) {
+	if (!lone && container_detect(l->body.data, l->body.length))
 		enter(w, l, path, depth + 1);
-	} else if (lone || format_detect(l->body.data, l->body.length) != FORMAT_UNKNOWN ||
-		   named_like_activity(path)) {
-		give_member(w, l, lone && depth == 1 ? NULL : path);
-	}
+	else if (lone && depth == 1)
+		give_member(w, l, NULL);
+	else if (is_wanted(l, path))
+		give_member(w, l, path);
+}
+
+static void take_encrypted(struct walk *w, const char *path)
+{
+	struct error e;
+	error_set(&e, ERROR_UNSUPPORTED, "encrypted: not read");
+	if (named_like_activity(path))
+		hand_out_error(w, path, &e);
+}
+
+/* NULL: nothing that counts. */
+static char *path_of(const struct layer *l, const char *folder)
+{
+	if (layer_is_lone(l))
+		return mem_strdup(folder);
+	if (archive_entry_filetype(l->entry) != AE_IFREG)
+		return NULL;
+	const char *name = archive_entry_pathname(l->entry);
+	return path_below(folder, name ? name : "?");
 }
 
 static bool count_member(struct walk *w)
@@ -242,12 +259,10 @@ static bool walk(struct walk *w, struct layer *l, const char *path, uint32_t dep
 		say_alive(w);
 		if (is_over(w))
 			return true;
-		if (archive_entry_filetype(l->entry) != AE_IFREG)
-			continue;
-		const char *name = archive_entry_pathname(l->entry);
-		bool lone = layer_is_lone(l);
-		autofree char *place = lone ? mem_strdup(path) : path_below(path, name ? name : "?");
-		if (place)
+		autofree char *place = path_of(l, path);
+		if (place && archive_entry_is_encrypted(l->entry))
+			take_encrypted(w, place);
+		else if (place)
 			take_member(w, l, place, depth);
 		if (is_over(w))
 			return true;

@@ -24,13 +24,13 @@ struct layer {
 	struct archive_entry *entry; /* the member it is at */
 	uint8_t *window;             /* what libarchive reads next */
 
-	struct buffer body;          /* of the member, as far as it was read */
-	const uint8_t *block;        /* what follows it, borrowed from libarchive */
+	struct buffer body;   /* of the member, as far as it was read */
+	const uint8_t *block; /* what follows it, borrowed from libarchive */
 	size_t block_length;
-	bool ended;                  /* nothing follows the block */
-	struct error why;            /* for which it ended before its end, else ERROR_NONE */
-	uint64_t unpacked;           /* bytes of the member, block included, */
-	int64_t packed_from;         /* which began there */
+	bool ended;          /* nothing follows the block */
+	struct error why;    /* for which it ended before its end, else ERROR_NONE */
+	uint64_t unpacked;   /* bytes of the member, block included, */
+	int64_t packed_from; /* which began there */
 
 	const struct container_source *source; /* of the outermost layer */
 	int64_t at;

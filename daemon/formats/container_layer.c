@@ -191,7 +191,8 @@ enum step layer_next(struct layer *l, struct error *e)
 		if (r != ARCHIVE_OK && r != ARCHIVE_WARN)
 			continue;
 		if (is_unpacked(l)) {
-			error_set(e, ERROR_INPUT, "damaged: it begins as an archive, and is none");
+			error_set(
+				e, ERROR_INPUT, "damaged: it begins like an archive, and is none");
 			return STEP_BROKEN;
 		}
 		begin_member(l);
@@ -206,8 +207,8 @@ bool layer_is_lone(const struct layer *l)
 	return archive_format(l->archive) == ARCHIVE_FORMAT_RAW;
 }
 
-/* The next bytes of the member; false at its end. A last block can come with the news that its checksum is
- * wrong. */
+/* The next bytes of the member; false at its end. A last block can come with the news that its
+ * checksum is wrong. */
 static bool next_block(struct layer *l)
 {
 	const void *bytes = NULL;
