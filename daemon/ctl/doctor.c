@@ -115,8 +115,10 @@ static void check_database(struct doctor *d)
 	else if (!store_check(s, &why) || !store_counts(s, &n, &why))
 		find(d, VERDICT_PROBLEM, "%s: %s", path, why.text);
 	else
-		find(d, VERDICT_OK, "%s: %lld sessions, %lld reports, %s", path,
-			(long long)n.sessions, (long long)n.reports, shown_bytes(n.bytes).text);
+		find(d, VERDICT_OK, "%s: %s, %s, %s", path,
+			shown_count(n.sessions, "session", "sessions").text,
+			shown_count(n.reports, "report", "reports").text,
+			shown_bytes(n.bytes).text);
 }
 
 static void check_files(struct doctor *d)
@@ -156,7 +158,8 @@ static void check_rules(struct doctor *d)
 	if (!engine_advise(c->engine, &day, 1, c->now, &a, &why))
 		find(d, VERDICT_PROBLEM, "%s", why.text);
 	else if (!rules_in_error(d, &a))
-		find(d, VERDICT_OK, "%zu rules load and run", a.outcome_count);
+		find(d, VERDICT_OK, "%s, nothing wrong",
+			shown_count((int64_t)a.outcome_count, "rule", "rules").text);
 	advice_finish(&a);
 }
 
@@ -170,8 +173,8 @@ static void check_journal(struct doctor *d)
 	if (s && !store_counts(s, &n, &why))
 		find(d, VERDICT_PROBLEM, "%s", why.text);
 	else if (n.bad_lines)
-		find(d, VERDICT_PROBLEM, "%lld lines cannot be read: `pacectl journal check`",
-			(long long)n.bad_lines);
+		find(d, VERDICT_PROBLEM, "%s that cannot be read: `pacectl journal check`",
+			shown_count(n.bad_lines, "line", "lines").text);
 	else if (access(folder, F_OK) != 0)
 		find(d, VERDICT_OK, "none yet; the first entry makes %s", file);
 	else if (access(folder, W_OK | X_OK) != 0 ||

@@ -113,8 +113,9 @@ static void print_counts(const struct call *c, const int64_t counts[5], size_t s
 			buffer_printf(&b, "%s%lld %s", b.length ? ", " : "", (long long)counts[i],
 				file_state_name((enum file_state)i));
 	}
-	out_printf(&c->out, "\n%lld files: %s", (long long)total, (const char *)b.data);
-	out_printf(&c->out, total > (int64_t)shown ? "; the newest %zu are shown\n" : "\n", shown);
+	bool more = total > (int64_t)shown;
+	out_printf(&c->out, "\n%s: %s%s\n", shown_count(total, "file", "files").text,
+		(const char *)b.data, more ? "; the newest are shown, with --json all" : "");
 	buffer_finish(&b);
 }
 

@@ -235,7 +235,9 @@ static int finish(struct import *i)
 			print_next(c);
 	}
 	if (waiting)
-		return call_fail(c, "%zu files were not taken in: %s", waiting, i->trouble.text);
+		return call_fail(c, "%s not taken in: %s",
+			shown_count((int64_t)waiting, "file was", "files were").text,
+			i->trouble.text);
 	return sum.failed || i->missing ? 1 : 0;
 }
 

@@ -7,6 +7,7 @@
 #include "member.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
+#include "shown.h"
 
 #define MOST_BYTES (8u << 20) /* of one file */
 
@@ -83,6 +84,19 @@ static void check_folder(struct check *k, const char *folder)
 	free(names);
 }
 
+static void print_sum(const struct check *k)
+{
+	struct shown good = shown_count((int64_t)k->good, "entry", "entries");
+	struct shown files = shown_count((int64_t)k->files, "file", "files");
+	struct shown bad = shown_count((int64_t)k->bad, "line", "lines");
+	if (k->bad)
+		out_printf(&k->call->out,
+			"%s in %s, and %s that cannot be read and count for nothing\n", good.text,
+			files.text, bad.text);
+	else
+		out_printf(&k->call->out, "%s in %s, all can be read\n", good.text, files.text);
+}
+
 int run_journal_check(struct call *c)
 {
 	struct check k = {.call = c, .list = call_json(c) ? json_array() : NULL};
@@ -96,11 +110,6 @@ int run_journal_check(struct call *c)
 		out_printf(&c->out, "No journal in %s yet; `pacectl note feel good` begins one.\n",
 			folder);
 	else
-		out_printf(&c->out, "%zu entries in %zu %s%s", k.good, k.files,
-			k.files == 1 ? "file" : "files",
-			k.bad ? "" : ", all of them can be read\n");
-	if (!k.list && k.bad)
-		out_printf(&c->out, "; %zu %s cannot be read and %s not count\n", k.bad,
-			k.bad == 1 ? "line" : "lines", k.bad == 1 ? "does" : "do");
+		print_sum(&k);
 	return k.bad ? 1 : 0;
 }

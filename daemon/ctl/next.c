@@ -72,10 +72,20 @@ static void print_how(const struct out *o, const struct advice *a, bool imperial
 	out_printf(o, "\n");
 }
 
+/* "Two short nights (sleep-debt)" */
+static void print_reason(const struct out *o, const char *label, const struct advice_reason *r)
+{
+	char first = r->text[0];
+	if (first >= 'a' && first <= 'z')
+		first = (char)(first - 'a' + 'A');
+	if (first)
+		out_field(o, label, "%c%s (%s)", first, r->text + 1, r->rule);
+}
+
 static void print_reasons(const struct out *o, const struct advice *a)
 {
 	for (size_t i = 0; i < a->reason_count; i++)
-		out_field(o, i ? "" : "Because", "%s (%s)", a->reasons[i].text, a->reasons[i].rule);
+		print_reason(o, i ? "" : "Because", &a->reasons[i]);
 	if (a->reason_count)
 		out_printf(o, "\n");
 	for (size_t i = 0; i < a->say_count; i++)

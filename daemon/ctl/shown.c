@@ -42,6 +42,11 @@ struct shown shown_number(double v, int digits)
 	SHOW("%.*f", digits, rounded == 0 ? 0.0 : rounded); /* no "-0" */
 }
 
+struct shown shown_count(int64_t n, const char *one, const char *many)
+{
+	SHOW("%lld %s", (long long)n, n == 1 ? one : many);
+}
+
 struct shown shown_distance(double metres, bool imperial)
 {
 	if (isnan(metres))

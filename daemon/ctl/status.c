@@ -200,12 +200,13 @@ static void print_person(const struct call *c, const struct state *s)
 	print_last(c, s);
 	out_field(o, "Sessions", "%lld", (long long)s->counts.sessions);
 	print_files(c, s);
+	struct shown entries = shown_count(s->counts.reports, "entry", "entries");
+	struct shown bad = shown_count(s->counts.bad_lines, "line", "lines");
 	if (s->counts.bad_lines)
-		out_field(o, "Journal",
-			"%lld entries; %lld lines cannot be read (`pacectl journal check`)",
-			(long long)s->counts.reports, (long long)s->counts.bad_lines);
+		out_field(o, "Journal", "%s, and %s that cannot be read (`pacectl journal check`)",
+			entries.text, bad.text);
 	else
-		out_field(o, "Journal", "%lld entries", (long long)s->counts.reports);
+		out_field(o, "Journal", "%s", entries.text);
 	out_field(o, "Daemon", "%s",
 		s->daemon ? "running" : "not running: `systemctl --user start paced`");
 }

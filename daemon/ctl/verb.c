@@ -101,9 +101,10 @@ void verb_help(const struct verb *v, const struct out *o)
 
 void verb_overview(const struct out *o)
 {
-	out_printf(o, "Usage: pacectl [VERB] [OPTION…]\n\n"
-		      "Training advice from the activities that your watch syncs. Without a verb: "
-		      "`pacectl next`.\n\n");
+	out_printf(o,
+		"Usage: pacectl [VERB] [OPTION…]\n\n"
+		"Training advice from the activities that your watch syncs. Without a verb, the\n"
+		"same as `pacectl next`.\n\n");
 	for (size_t i = 0; i < verb_count; i++) {
 		const struct verb *v = &verbs[i];
 		autofree char *left = mem_printf(

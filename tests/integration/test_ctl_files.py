@@ -1,0 +1,157 @@
+"""files, import, inspect: what was read, and what became of it."""
+import gzip
+import json
+import os
+import re
+import shutil
+
+import pytest
+
+from ctl_support import Ctl, ctl, season, season_files, season_home  # noqa: F401
+
+INSPECT_KEYS = ["start_utc", "utc_offset_s", "sport", "sub_sport", "timer_s", "elapsed_s", "distance_m", "avg_hr",
+                "max_hr", "ascent_m", "records", "records_hr", "laps", "felt", "rpe", "device"]
+
+
+@pytest.fixture
+def one(season_files):
+    return sorted(season_files.iterdir())[-1]
+
+
+@pytest.fixture
+def broken(tmp_path):
+    path = tmp_path / "broken.fit"
+    path.write_bytes(b"<html>an error page</html>")
+    return path
+
+
+def test_import_a_folder(ctl, season_files):
+    text = ctl("import", season_files)
+    assert "86 files: 86 imported" in text
+    assert "86 runs, from " in text
+    assert re.search(r"^T(omorrow|oday), .*: ", text, re.M)
+    again = ctl.json("import", season_files)
+    assert (again["files"], again["known"], again["imported"]) == (86, 86, 0)
+
+
+def test_import_json(ctl, season_files, broken):
+    summary = ctl.json("import", season_files, broken, code=1)
+    assert list(summary) == ["files", "known", "imported", "duplicates", "skipped", "failed", "skipped_kinds",
+                             "sessions", "runs", "first", "last", "failures"]
+    assert (summary["files"], summary["imported"], summary["failed"]) == (87, 86, 1)
+    assert summary["failures"][0]["file"] == str(broken) and summary["failures"][0]["reason"]
+    assert summary["first"] < summary["last"]
+
+
+def test_import_leaves_files_alone(ctl, season_files):
+    before = {f.name: (f.stat().st_mtime_ns, f.stat().st_size) for f in season_files.iterdir()}
+    ctl("import", season_files)
+    assert before == {f.name: (f.stat().st_mtime_ns, f.stat().st_size) for f in season_files.iterdir()}
+
+
+def test_a_renamed_copy_is_known(ctl, one, tmp_path):
+    ctl("import", one)
+    copy = tmp_path / "copy.fit"
+    shutil.copy(one, copy)
+    assert ctl.json("import", copy)["known"] == 1
+    assert len(ctl.json("log")) == 1
+
+
+def test_import_of_what_is_not_there(ctl, one):
+    done = ctl.run("import", "/nonexistent", one)
+    assert done.returncode == 1
+    assert "/nonexistent: No such file" in done.stderr
+    assert "1 file: 1 imported" in done.stdout
+
+
+def test_import_pokes_the_daemon(ctl, one):
+    (ctl.root / "run").mkdir(parents=True)
+    poke = ctl.root / "run/poke"
+    poke.write_text("")
+    os.utime(poke, (1, 1))
+    ctl("import", one)
+    assert poke.stat().st_mtime > 1000
+    os.utime(poke, (1, 1))
+    ctl("import", one)
+    assert poke.stat().st_mtime == 1, "nothing was new"
+
+
+def test_a_bar_on_a_terminal_only_when_it_takes_long(ctl, one, tmp_path):
+    text = ctl.terminal("import", one)
+    assert "a second" not in text
+    assert "1 imported" in text
+
+
+# ---- files ----
+
+def test_files_lists_what_was_seen(season, broken):
+    season("import", broken, code=1)
+    rows = season.json("files")
+    assert len(rows) == 87
+    assert list(rows[0]) == ["id", "path", "state", "kind", "findings", "reason", "size", "tries", "first_seen",
+                             "last_seen"]
+    bad = season.json("files", "--bad")
+    assert [b["path"] for b in bad] == [str(broken)]
+    assert bad[0]["state"] == "failed" and bad[0]["reason"]
+    text = season("files", "--bad")
+    assert str(broken) in text and bad[0]["reason"].split()[0] in text
+    assert "87 files: 86 imported, 1 failed; the newest are shown" in season("files")
+
+
+def test_files_says_when_there_are_none(ctl, season):
+    assert "Every file that was seen could be read" in season("files", "--bad")
+    assert Ctl(season.root.parent / "empty").json("files") == []
+    assert "No file was seen yet" in Ctl(season.root.parent / "empty")("files")
+
+
+def test_control_characters_in_names_never_reach_a_terminal(ctl, tmp_path):
+    evil = tmp_path / "a\033[2Jb.fit"
+    evil.write_bytes(b"not a fit file")
+    for words in (("import", evil), ("files",), ("files", "--bad"), ("inspect", evil)):
+        text = ctl.terminal(*words, NO_COLOR="1")
+        assert "\033[2J" not in text
+        assert "b.fit" in text
+
+
+# ---- inspect ----
+
+def test_inspect_one_file(ctl, one):
+    files = ctl.json("inspect", one)
+    assert [list(f) for f in files] == [["file", "kind", "findings", "sessions"]]
+    assert files[0]["file"] == str(one) and files[0]["kind"] == "activity" and files[0]["findings"] == []
+    session = files[0]["sessions"][0]
+    assert list(session) == INSPECT_KEYS
+    assert session["sport"] == "run" and session["records"] > 100 and session["records_hr"] > 100
+    assert session["felt"] in ("fresh", "good", "normal", "tired", "heavy") and 1 <= session["rpe"] <= 10
+    assert not ctl.root.exists(), "nothing is kept"
+
+
+def test_inspect_keeps_the_order_given(ctl, season_files, broken):
+    files = sorted(season_files.iterdir())
+    many = files[:40] + ["/nonexistent", str(broken)] + files[40:45]
+    done = ctl.run("inspect", "--json", *many)
+    assert done.returncode == 0, "something could be read"
+    assert [f["file"] for f in json.loads(done.stdout)] == list(map(str, many))
+    assert "/nonexistent: cannot open it" in done.stderr and "broken.fit: " in done.stderr
+
+
+def test_inspect_fails_when_nothing_can_be_read(ctl, broken):
+    done = ctl.run("inspect", "--json", broken)
+    assert done.returncode == 1
+    answer = json.loads(done.stdout)[0]
+    assert answer["sessions"] == [] and answer["error"]
+    assert done.stderr.startswith("pacectl: ")
+    ctl.refuses("inspect", "/nonexistent", code=1)
+
+
+def test_inspect_for_people(ctl, one):
+    text = ctl("inspect", one)
+    for label in ("Time", "Distance", "Pace", "Heart rate", "Records", "Felt", "Effort", "Device"):
+        assert re.search(rf"^  {label} ", text, re.M), label
+
+
+def test_inspect_does_not_wait_for_a_fifo(ctl, tmp_path):
+    fifo = tmp_path / "pipe.fit"
+    os.mkfifo(fifo)
+    ctl.refuses("inspect", fifo, code=1)
+    ctl.refuses("inspect", tmp_path, code=1)

@@ -1,0 +1,119 @@
+"""What pacectl says about itself: help for every verb, and what is said about wrong words."""
+import re
+
+import pytest
+
+from ctl_support import BUILD, SOURCE, ctl  # noqa: F401
+import subprocess
+
+PACECTL = BUILD / "bin/pacectl"
+
+
+def output(*words):
+    return subprocess.run([PACECTL, *words], capture_output=True, text=True, check=True).stdout
+
+
+def verbs():
+    """As the overview lists them."""
+    found = []
+    for line in output("--help").splitlines():
+        match = re.match(r"  ([a-z]+(?: [a-z]+)?)(?= |$)", line)
+        if match:
+            found.append(match.group(1))
+    return found
+
+
+def options(verb):
+    return re.findall(r"^  --([a-z]+)", output(*verb.split(), "--help"), re.M)
+
+
+VERBS = verbs()
+
+
+def test_overview_names_what_the_design_asks_for():
+    wanted = {"next", "why", "status", "log", "show", "week", "chart", "athlete", "note", "journal check", "files",
+              "import", "edit", "forget", "split", "merge", "inspect", "rules", "rules list", "rules show", "rules edit",
+              "rules new", "rules check", "rules test", "rules backtest", "rules silence", "plan", "export", "doctor"}
+    assert wanted <= set(VERBS)
+    assert all(len(line) <= 80 for line in output("--help").splitlines())
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help_with_an_example(verb):
+    text = output(*verb.split(), "--help")
+    assert text.startswith(f"Usage: pacectl {verb}")
+    assert re.search(rf"Examples?:\n  pacectl {verb}", text)
+    assert all(len(line) <= 80 for line in text.splitlines())
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_no_verb_takes_an_unknown_option(ctl, verb):
+    assert "--zzzzzz" in ctl.refuses(*verb.split(), "--zzzzzz")
+
+
+def test_version():
+    assert re.fullmatch(r"pacectl \d+\.\d+\.\d+\n", output("--version"))
+
+
+def test_misspelt_words_get_the_nearest(ctl):
+    assert 'no verb "nxt"; did you mean `pacectl next`?' in ctl.refuses("nxt")
+    assert "did you mean `pacectl rules show`?" in ctl.refuses("rules", "shwo", "x")
+    assert "no option --jsn; did you mean --json?" in ctl.refuses("log", "--jsn")
+    assert 'no verb "journal"' in ctl.refuses("journal")
+
+
+def test_wrong_usage_says_what_was_expected(ctl):
+    assert "`pacectl show` needs ID" in ctl.refuses("show")
+    assert '"b" is one word too many' in ctl.refuses("show", "a", "b")
+    assert "`pacectl log` has no option --bad" in ctl.refuses("log", "--bad")
+    assert "--days needs a value: --days N" in ctl.refuses("log", "--days")
+    assert '--days "x": expected a whole number from 1' in ctl.refuses("log", "--days", "x")
+    assert '--for "someday": expected a day such as today' in ctl.refuses("next", "--for", "someday")
+    assert '--format "html": expected waybar or plain' in ctl.refuses("status", "--format", "html")
+    assert 'export "weeks": expected sessions or days' in ctl.refuses("export", "weeks")
+    assert 'weeks "0": expected a whole number from 1' in ctl.refuses("week", "0")
+
+
+def test_what_cannot_be_written_is_a_failure(ctl):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([PACECTL, "--help"], stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 1
+    assert "could not be written" in done.stderr
+
+
+@pytest.mark.parametrize("shell", ["pacectl.bash", "_pacectl", "pacectl.fish"])
+def test_completions_know_every_verb_and_option(shell):
+    text = (SOURCE / "contrib/completions" / shell).read_text()
+    for verb in VERBS:
+        for word in verb.split():
+            assert re.search(rf"\b{word}\b", text), verb
+        for option in options(verb):
+            assert re.search(rf"(--|-l ){option}\b", text), (verb, option)
+
+
+def test_the_manual_knows_every_verb_and_option():
+    text = (SOURCE / "contrib/man/pacectl.1").read_text().replace("\\-", "-")
+    for verb in VERBS:
+        assert re.search(rf"^\.B[RI]? \"?{verb}", text, re.M), verb
+        for option in options(verb):
+            assert f"--{option}" in text, (verb, option)
+
+
+def completed(*words):
+    """What bash offers behind these words."""
+    script = f'source {SOURCE}/contrib/completions/pacectl.bash; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); ' \
+             '_pacectl; printf "%s\\n" "${COMPREPLY[@]}"'
+    done = subprocess.run(["bash", "-c", script, "bash", "pacectl", *words], capture_output=True, text=True)
+    assert done.stderr == ""
+    return done.stdout.split()
+
+
+def test_bash_completes():
+    assert completed("ne") == ["next"]
+    assert set(completed("rules", "s")) == {"show", "silence"}
+    assert completed("journal", "") == ["check"]
+    assert completed("rules", "backtest", "--s") == ["--set"]
+    assert completed("--home", "/tmp", "status", "--f") == ["--follow", "--format"]
+    assert completed("status", "--format", "w") == ["waybar"]
+    assert completed("next", "--for", "yes") == ["yesterday"]
+    assert "--set" not in completed("next", "--")

@@ -1,0 +1,167 @@
+"""log, show, week, chart, athlete, export: what is known."""
+import csv
+import io
+import re
+
+import pytest
+
+from ctl_support import ctl, day, season, season_files, season_home, today  # noqa: F401
+
+SESSION_KEYS = {"id", "day", "start_utc", "start_local", "utc_offset_s", "manual", "sport", "kind", "timer_s",
+                "elapsed_s", "distance_m", "ascent_m", "avg_hr", "avg_speed", "load", "load_from", "felt", "rpe",
+                "suspect", "note"}
+
+
+def test_log_is_newest_first(season):
+    sessions = season.json("log")
+    assert len(sessions) == 86
+    assert SESSION_KEYS <= set(sessions[0])
+    days = [s["day"] for s in sessions]
+    assert days == sorted(days, reverse=True)
+    assert days[0] == today().isoformat()
+    assert sessions[0]["kind"] == "intervals" and sessions[0]["sport"] == "run"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", sessions[0]["start_utc"])
+
+
+def test_log_for_people(season):
+    lines = season("log").splitlines()
+    assert lines[0].split() == ["ID", "Day", "Start", "Session", "Min", "km", "HR", "Load", "by", "Felt"]
+    assert len(lines) == 22 and lines[-1].startswith("66 earlier ones")
+    newest = season.json("log")[0]
+    assert lines[1].split()[0] == str(newest["id"])
+
+
+def test_log_of_some_days(season):
+    week = season.json("log", "--days", "7")
+    assert 0 < len(week) < 10
+    assert all(s["day"] > day(7) for s in week)
+    assert len(season.json("log", "--days", "40000")) == 86
+
+
+def test_log_says_when_there_is_nothing(ctl):
+    assert "No session is known yet" in ctl("log")
+    assert ctl.json("log") == []
+    ctl.write_journal(f"{day(30)} run easy 40min")
+    assert "the last one was on" in ctl("log", "--days", "7")
+
+
+# ---- show ----
+
+def test_show_one_session(season):
+    session = season.json("show", "last")
+    assert session["kind"] == "intervals"
+    assert session["kind_reason"]
+    assert session["reps"]["count"] == len(session["bouts"]) >= 4
+    assert sum(session["zone_s"]) == pytest.approx(session["timer_s"], rel=0.05)
+    assert len(session["best_hr"]) == len(session["curve_seconds"]) == 9
+    assert session["file"].endswith(".fit")
+    assert session["duplicates"] == [] and session["same_as"] is None
+    assert set(session["loads"]) == {"pace", "hr", "rpe", "duration", "given"}
+
+
+def test_show_for_people(season):
+    text = season("show", "last")
+    assert ": intervals, " in text.splitlines()[0]
+    for part in ("Repetitions", "By heart rate", "By pace, slopes taken out", "Best", "File", "Load"):
+        assert part in text
+    assert re.search(r"^  1 +\d+:\d\d +\d:\d\d +\d+ m +\d:\d\d /km", text, re.M)
+
+
+def test_show_finds_sessions_by_number_start_and_day(season):
+    last = season.json("log")[0]
+    for name in (last["id"], last["start_local"][:16], "today", last["day"]):
+        assert season.json("show", name)["id"] == last["id"]
+
+
+def test_show_names_what_it_does_not_find(season):
+    assert "there is no session 99999" in season.refuses("show", "99999", code=1)
+    assert "no session starts at 2020-01-01T07:00" in season.refuses("show", "2020-01-01T07:00", code=1)
+    assert "there is no session on 2020-01-01" in season.refuses("show", "2020-01-01", code=1)
+    assert '"banana": expected the number of a session' in season.refuses("show", "banana", code=1)
+
+
+def test_show_of_a_day_with_two(ctl):
+    ctl.write_journal("2026-05-04T07:10 run easy 40min", "2026-05-04T18:00 ride 60min")
+    assert "2026-05-04 has 2 sessions" in ctl.refuses("show", "2026-05-04", code=1)
+    assert ctl.json("show", "2026-05-04T18:00")["sport"] == "ride"
+    assert "the journal" in ctl("show", "2026-05-04T07:10")
+
+
+# ---- week, chart, athlete ----
+
+def test_weeks(season):
+    weeks = season.json("week", "20")
+    assert len(weeks) == 20
+    assert all(w["last"] > w["first"] for w in weeks)
+    assert sum(w["runs"] for w in weeks) == 86
+    log = season.json("log")
+    newest = weeks[1]
+    inside = [s for s in log if newest["first"] <= s["day"] <= newest["last"]]
+    assert newest["runs"] == len(inside)
+    assert newest["load"] == pytest.approx(sum(s["load"] for s in inside), abs=0.5)
+    assert newest["km"] == pytest.approx(sum(s["distance_m"] for s in inside) / 1000, abs=0.05)
+    assert len(season("week", "3").splitlines()) == 4
+    assert len(season("week").splitlines()) == 9
+
+
+def test_chart(season):
+    text = season("chart")
+    assert "Fitness (line) and fatigue (dots)" in text and "Load of each day" in text
+    assert any("\u2800" < c <= "\u28ff" for c in text)
+    assert max(len(line) for line in text.splitlines()) <= 80
+    days = season.json("chart", "--days", "30")
+    assert len(days) == 30 and days[-1]["day"] == today().isoformat()
+    assert list(days[0]) == ["day", "load", "fitness", "fatigue", "form"]
+
+
+def test_athlete(season):
+    athlete = season.json("athlete")
+    assert athlete["level"] in ("novice", "intermediate", "experienced")
+    for number in ("max_hr", "rest_hr", "threshold_hr", "threshold_speed"):
+        assert list(athlete[number]) == ["value", "origin", "since", "sure"]
+    assert athlete["zones"]["hr_easy_below"] == pytest.approx(athlete["threshold_hr"]["value"] * 0.9, abs=1)
+    assert athlete["timeline"]["threshold_hr"]
+    text = season("athlete")
+    assert "Threshold heart rate" in text and "Zones" in text
+
+
+def test_athlete_follows_settings(season):
+    season.settings("[athlete]\nmax_hr = 199\nthreshold_hr = 172\n")
+    athlete = season.json("athlete")
+    assert athlete["max_hr"]["value"] == 199 and athlete["max_hr"]["origin"] == "settings"
+    assert "from paced.conf" in season("athlete")
+
+
+# ---- export ----
+
+def test_export_as_csv_and_json_agree(season):
+    rows = list(csv.DictReader(io.StringIO(season("export", "sessions", "--csv"))))
+    objects = season.json("export", "sessions")
+    assert len(rows) == len(objects) == 86
+    assert rows[5]["start_utc"] == objects[5]["start_utc"]
+    assert float(rows[5]["distance_m"]) == objects[5]["distance_m"]
+    days = season.json("export", "days")
+    assert days[-1]["day"] == today().isoformat()
+    assert len(list(csv.reader(io.StringIO(season("export", "days", "--csv"))))) == len(days) + 1
+
+
+def test_export_quotes_and_defuses(ctl):
+    ctl.write_journal('2026-05-04T07:00 run easy 40min "a, \\"b\\""', '2026-05-05T07:00 run easy 40min "=1+1"')
+    rows = list(csv.DictReader(io.StringIO(ctl("export", "sessions", "--csv"))))
+    assert rows[0]["note"] == 'a, "b"'
+    assert rows[1]["note"] == " =1+1"
+
+
+def test_export_to_a_file(season, tmp_path):
+    target = tmp_path / "days.csv"
+    assert season("export", "days", "--csv", "--out", target) == ""
+    assert target.read_text().startswith("day,")
+    assert "cannot write /nonexistent/x" in season.refuses("export", "days", "--out", "/nonexistent/x", code=1)
+    assert "expected one of them" in season.refuses("export", "days", "--csv", "--json")
+
+
+@pytest.mark.parametrize("words", [("log",), ("week",), ("chart",), ("show", "last"), ("athlete",)])
+def test_80_columns_are_enough(season, words):
+    text = season.terminal(*words, NO_COLOR="1")
+    assert all(len(line) <= 80 for line in text.splitlines()), text
+    assert not any(line.endswith(" ") for line in text.splitlines())

@@ -1,0 +1,178 @@
+"""rules: list, show, edit, new, check, test, backtest, silence."""
+import json
+import os
+import stat
+
+import pytest
+
+from ctl_support import HARD_EASY, SOURCE, Ctl, ctl, day, rules, season, season_files, season_home, today  # noqa: F401
+
+
+@pytest.fixture
+def mine(season, rules):
+    """The season with one shipped rule."""
+    return Ctl(season.root, rules)
+
+
+def put(ctl, name, text):
+    return ctl.write(f"config/rules/{name}.lua", text)
+
+
+def test_list(mine):
+    listed = mine.json("rules")
+    assert [r["rule"] for r in listed] == ["hard-easy"]
+    assert listed[0]["state"] == "fired" and listed[0]["guidelines"] == ["G4", "G5"]
+    assert listed[0]["params"][0]["name"] == "days"
+    assert "hard-easy  fired  Hard, then easy  G4 G5" in mine("rules")
+    assert mine("rules", "list") == mine("rules")
+
+
+def test_a_rule_of_ones_own_shadows(mine):
+    put(mine, "hard-easy", HARD_EASY.replace("Hard, then easy", "Mine"))
+    listed = mine.json("rules")
+    assert listed[0]["title"] == "Mine" and listed[0]["shadows"].endswith("rules/hard-easy.lua")
+    assert "yours, changed" in mine("rules")
+    assert "In place of" in mine("rules", "show", "hard-easy")
+
+
+def test_guidelines(mine):
+    rows = {r["guideline"]: r["rules"] for r in mine.json("rules", "--guidelines")}
+    assert {f"G{n}" for n in range(1, 37)} <= set(rows)
+    assert rows["G4"] == ["hard-easy"] and rows["G1"] == []
+    assert "no rule" in mine("rules", "--guidelines")
+
+
+def test_show(mine):
+    text = mine("rules", "show", "hard-easy")
+    for part in ("hard-easy: Hard, then easy", "G4 G5", "coach", "[rule hard-easy]", "days = 1", "1 to 3; default 1"):
+        assert part in text
+    assert "did you mean hard-easy?" in mine.refuses("rules", "show", "hard-esy", code=1)
+
+
+def test_parameters_come_from_the_settings(mine):
+    mine.settings("[rule hard-easy]\ndays = 3\n")
+    assert mine.json("rules", "show", "hard-easy")["params"][0]["value"] == "3"
+    assert {"name": "days", "value": "3"} in mine.json("why", "hard-easy")["rules"][0]["params"]
+
+
+def test_check_finds_what_is_wrong(mine):
+    assert "1 rule, all in order" in mine("rules", "check")
+    assert mine.json("rules", "check") == []
+    mine.settings("[rule hard-easy]\ndays = 9\n")
+    put(mine, "broken", "return {")
+    found = mine.json("rules", "check", code=1)
+    assert {f["rule"] for f in found} == {"broken", "hard-easy"}
+    assert any("days" in f["text"] and "9" in f["text"] for f in found)
+
+
+def test_check_of_a_file(mine, tmp_path):
+    path = tmp_path / "trial.lua"
+    path.write_text(HARD_EASY)
+    assert "all in order" in mine("rules", "check", path)
+    path.write_text(HARD_EASY.replace("return limit", "retrun limit"))
+    done = mine.run("rules", "check", path)
+    assert done.returncode == 1 and "trial" in done.stdout and "7" in done.stdout
+    assert "a file whose name ends in .lua" in mine.refuses("rules", "check", "/etc/passwd", code=1)
+    assert "/nonexistent.lua" in mine.refuses("rules", "check", "/nonexistent.lua", code=1)
+
+
+def test_tests_of_rules(mine):
+    assert mine("rules", "test") == "2 tests, 0 failed\n"
+    put(mine, "hard-easy", HARD_EASY.replace('expect = "clear"', 'expect = { hardest = "rest" }'))
+    done = mine.run("rules", "test", "hard-easy")
+    assert done.returncode == 1
+    assert "FAILED  hard-easy: after easy days" in done.stdout and "2 tests, 1 failed" in done.stdout
+    results = mine.json("rules", "test", code=1)
+    assert [r["passed"] for r in results] == [True, False]
+    assert "no rule" in mine.refuses("rules", "test", "nothing-like-it", code=1)
+
+
+def test_shipped_rules_load(ctl):
+    assert "all in order" in ctl("rules", "check")
+
+
+def test_new_passes_its_own_tests(mine):
+    text = mine("rules", "new", "rest-on-sundays")
+    path = mine.root / "config/rules/rest-on-sundays.lua"
+    assert str(path) in text
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert mine("rules", "test", "rest-on-sundays") == "2 tests, 0 failed\n"
+    assert "2 rules, all in order" in mine("rules", "check")
+    assert "already" in mine.refuses("rules", "new", "rest-on-sundays", code=1)
+    assert "already" in mine.refuses("rules", "new", "hard-easy", code=1)
+    assert "small letters, digits and dashes" in mine.refuses("rules", "new", "../x")
+
+
+def test_edit_copies_the_shipped_rule_up(mine, rules):
+    text = mine("rules", "edit", "hard-easy")
+    path = mine.root / "config/rules/hard-easy.lua"
+    assert path.read_text() == HARD_EASY
+    assert str(path) in text
+    path.write_text(HARD_EASY.replace("Hard, then easy", "Mine"))
+    mine("rules", "edit", "hard-easy")
+    assert "Mine" in path.read_text(), "what is there stays"
+    assert "no rule" in mine.refuses("rules", "edit", "nothing-like-it", code=1)
+
+
+def test_edit_opens_the_editor_and_checks(mine, tmp_path):
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nsed -i "s/title = .*/title = \\"Edited\\",/" "$1"\n')
+    editor.chmod(0o755)
+    assert "hard-easy loads" in mine.terminal("rules", "edit", "hard-easy", EDITOR=str(editor))
+    assert mine.json("rules")[0]["title"] == "Edited"
+    editor.write_text('#!/bin/sh\necho "return {" > "$1"\n')
+    assert "pacectl: " in mine.terminal("rules", "edit", "hard-easy", EDITOR=str(editor))
+
+
+def test_backtest(mine):
+    answer = mine.json("rules", "backtest", "hard-easy", "--from", "-60d")
+    assert (answer["from"], answer["to"]) == (day(60), today().isoformat())
+    fired = [d for d in answer["days"] if d["present"]["state"] == "fired"]
+    assert len(fired) > 5
+    hard = {s["day"] for s in mine.json("log") if s["kind"] in ("intervals", "tempo", "race", "hills")}
+    before = {d["day"] for d in fired}
+    assert all(any(day_before(d, n) in hard for n in (1, 2)) for d in before)
+    assert all(d["differs"] == (d["present"]["title"] != d["without"]["title"]) for d in answer["days"])
+    text = mine("rules", "backtest", "hard-easy", "--from", "-60d")
+    assert f"hard-easy fires on {len(fired)} of 61 days" in text
+
+
+def day_before(text, n):
+    import datetime
+    return (datetime.date.fromisoformat(text) - datetime.timedelta(days=n)).isoformat()
+
+
+def test_backtest_of_another_setting(mine):
+    answer = mine.json("rules", "backtest", "hard-easy", "--from", "-60d", "--set", "days=3")
+    now = sum(d["present"]["state"] == "fired" for d in answer["days"])
+    then = sum(d["set"]["state"] == "fired" for d in answer["days"])
+    assert then > now > 0
+
+
+def test_backtest_agrees_with_next(mine):
+    for d in mine.json("rules", "backtest", "hard-easy", "--from", "-14d")["days"][:5]:
+        assert mine.json("next", "--for", d["day"])["title"] == d["present"]["title"]
+
+
+def test_backtest_refuses(mine):
+    assert 'expected KEY=VALUE' in mine.refuses("rules", "backtest", "hard-easy", "--set", "days")
+    assert "dayz" in mine.refuses("rules", "backtest", "hard-easy", "--set", "dayz=2")
+    assert "9" in mine.refuses("rules", "backtest", "hard-easy", "--set", "days=9")
+    assert "--from is after --to" in mine.refuses("rules", "backtest", "hard-easy", "--from", "today", "--to", "-3d")
+    assert "no rule" in mine.refuses("rules", "backtest", "nothing-like-it", code=1)
+
+
+def test_silence(mine):
+    assert mine.json("why")["rules"][0]["state"] == "fired"
+    mine("rules", "silence", "hard-easy", "--until", "+14d")
+    assert mine.journal() == f"{today()} silence hard-easy until {day(-14)}\n"
+    assert mine.json("why")["rules"][0]["state"] == "silenced"
+    assert "until when? --until DATE" in mine.refuses("rules", "silence", "hard-easy")
+    assert "no rule" in mine.refuses("rules", "silence", "nothing-like-it", "--until", "+1d", code=1)
+
+
+def test_no_rules_at_all(season, tmp_path):
+    (tmp_path / "none").mkdir()
+    bare = Ctl(season.root, tmp_path / "none")
+    for words in (("rules",), ("rules", "check"), ("rules", "test"), ("next",), ("why",), ("plan",)):
+        assert "no coaching rules found" in bare.refuses(*words, code=1)
