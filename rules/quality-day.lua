@@ -1,12 +1,12 @@
 -- quality-day.lua: one quality session a week, from short and sustainable to longer, always warmed up
 local function session(day, p)
-  local step, done = workouts.step(day)
-  local turn = done % 4
-  if step >= 5 and turn == 1 and p.variety then return "tempo", workouts.tempo(15 + step) end
-  if step >= 4 and turn == 3 and p.variety then return "hills", workouts.hills(8) end
+  local step, turn = workouts.step(day), workouts.turn(day)
   local work = workouts.threshold(step)
+  if not p.variety or step < 4 then turn = "intervals" end
+  if turn == "tempo" then work = workouts.tempo(15 + step) end
+  if turn == "hills" then work = workouts.hills(8) end
   work.warmup_minutes, work.cooldown_minutes = p.warmup, p.cooldown
-  return "intervals", work
+  return turn, work
 end
 
 local function reason(day)

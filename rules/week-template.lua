@@ -1,9 +1,19 @@
 -- week-template.lua: the ground that the week stands on: easy runs, a light jog after the hard ones, days off
-local function easy_minutes(day)
-  local usual = day.usual_minutes
-  local others = plan.long_minutes(day) + (plan.hard_a_week(day) > 0 and 50 or 0)
-  local share = (runner.target_minutes(day) - others) / plan.easy_slots(day)
-  return math.max(20, math.min(share, usual * 1.15), usual * 0.85)
+local easy_most = { novice = 45, intermediate = 60, experienced = 75 } -- easy runs do not grow by themselves beyond
+
+local function jog_minutes(day, p)
+  return math.min(40, runner.easy_minutes(day) * p.jog)
+end
+
+-- What the week has room for beside the long run, the quality session and the jogs behind them.
+local function easy_minutes(day, p)
+  local usual = runner.easy_minutes(day)
+  local hard = math.min(1, plan.hard_a_week(day))
+  local jogs = runner.days(day) >= p.jog_days and 1 + hard or 0
+  local others = plan.long_minutes(day) + hard * 50 + jogs * jog_minutes(day, p)
+  local share = (runner.target_minutes(day) - others) / math.max(1, plan.easy_slots(day) - jogs)
+  local most = math.min(usual * 1.15, math.max(usual, easy_most[runner.level(day)]))
+  return math.max(20, math.min(share, most), usual * 0.85)
 end
 
 return {
@@ -18,14 +28,14 @@ return {
   check = function(day, p)
     local after = day:since("long") == 0 or day:since("hard") == 0
     if after and runner.days(day) >= p.jog_days then
-      return propose{ session = "recovery", minutes = math.min(40, day.usual_minutes * p.jog), weight = 10 }
+      return propose{ session = "recovery", minutes = jog_minutes(day, p), weight = 10 }
     end
     if after or plan.rest_due(day) then
       return propose{ session = "rest", weight = 10,
-        because = after and "a day off after yesterday's work is when it takes effect"
+        because = after and "a day off behind today's work is when it takes effect"
           or "the week has its runs; a day off lets them take effect" }
     end
-    return propose{ session = "easy", minutes = easy_minutes(day), weight = 10 }
+    return propose{ session = "easy", minutes = easy_minutes(day, p), weight = 10 }
   end,
   tests = {
     { "easy between", history = "easy 40, rest, easy 40, speed, rest, easy 40, long 90, rest, easy 40, speed, rest",

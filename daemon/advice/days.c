@@ -170,6 +170,10 @@ static void complete(struct building *b, struct session *s, const struct shape *
 	s->has_hr = b->hr && s->avg_hr > 0;
 	s->has_speed = b->pace && s->distance_m > 0;
 	s->graded_speed = s->avg_speed;
+	if (s->has_hr && s->has_speed && kind_hardness(shape->kind) < HARDNESS_QUALITY) {
+		s->easy_speed = s->avg_speed;
+		s->easy_hr = s->avg_hr;
+	}
 	s->reps.fade = isnan(fade) && s->reps.count >= 3 && b->pace ? 0 : fade;
 	s->reps.cadence_fade = cadence_fade;
 	s->warmup_s = isnan(warmup) && kind_hardness(shape->kind) >= HARDNESS_QUALITY ? 900

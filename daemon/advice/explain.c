@@ -142,7 +142,7 @@ static const char *cross_words(enum sport sport)
 static const char *const kind_words[KIND_COUNT] = {
 	[KIND_UNKNOWN] = "easy",
 	[KIND_EASY] = "easy",
-	[KIND_RECOVERY] = "light jog",
+	[KIND_RECOVERY] = "very easy",
 	[KIND_STEADY] = "steady",
 	[KIND_TEMPO] = "tempo",
 	[KIND_INTERVALS] = "intervals",
@@ -200,7 +200,7 @@ static void title_tail(const struct advice *a, const struct resolution *r, char 
 	const struct verdict *strongest = r->limit_count > 0 ? r->limits[0] : NULL;
 	const struct verdict *speaks = strongest && *strongest->aside ? strongest : r->chosen;
 	out[0] = '\0';
-	if (a->session == KIND_REST && !(strongest && *strongest->aside))
+	if (a->session == KIND_REST && !(r->softened && strongest && *strongest->aside))
 		return;
 	if (speaks && *speaks->aside && (speaks == strongest || !r->softened))
 		snprintf(out, size, ", %s", speaks->aside);

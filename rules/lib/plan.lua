@@ -6,14 +6,14 @@ local numbers = { monday = 1, tuesday = 2, wednesday = 3, thursday = 4, friday =
 -- The weekday of the long run: as set, else where most of the last ones were, else Sunday.
 function plan.long_weekday(day)
   if athlete.long_day then return athlete.long_day end
-  local times, best = {}, nil
-  local longs = day:sessions{ kind = "long", days = 56 }
+  local times, best = { sunday = 1 }, "sunday"
+  local longs = day:sessions{ kind = "long", days = 70 }
   for i = #longs, 1, -1 do
     local w = longs[i].weekday
     times[w] = (times[w] or 0) + 1
-    if not best or times[w] > times[best] then best = w end
+    if times[w] > times[best] then best = w end
   end
-  return best or "sunday"
+  return best
 end
 
 -- Days from tomorrow to the next day for the long run; 0: tomorrow is one.
@@ -21,12 +21,14 @@ function plan.days_to_long(day)
   return (numbers[plan.long_weekday(day)] - day.tomorrow.weekday_number) % 7
 end
 
--- A long run is due on its weekday, and for two days after when it was missed.
+-- A long run is due on its weekday, and for two days after when there was no run at all on that day.
 function plan.long_due(day)
   local since = day:since("long")
   local days_to = plan.days_to_long(day)
   if days_to == 0 then return since == nil or since >= 4 end
-  return days_to >= 5 and since ~= nil and since >= 7 and since <= 20
+  if days_to < 5 or since == nil or since < 7 or since > 20 then return false end
+  local missed = 6 - days_to -- days since its weekday
+  return not day:sessions{ sport = "run", days = missed + 1 }:any(function(s) return s.days_ago == missed end)
 end
 
 -- Is the day after tomorrow the long run's?
@@ -35,10 +37,27 @@ function plan.long_follows(day)
   return plan.days_to_long(day) == 1 and (since == nil or since >= 3)
 end
 
+-- A calendar week is light when it has at most so much of the mean of the three before it.
+local function was_light(day, i, share)
+  local before = 0
+  for k = 1, 3 do before = before + day:calendar_week(i - k).load / 3 end
+  return day:calendar_week(i).load <= before * share
+end
+
+-- Tomorrow's week is to be a lighter one: the last `weeks` were known, run, and none of them light.
+function plan.light_week(day, weeks, share)
+  if day.coverage < 28 or day.phase == "taper" or day.phase == "race" or day.phase == "recovery" then return false end
+  for i = -1, -(weeks or 3), -1 do
+    local week = day:calendar_week(i)
+    if week.covered < 5 or week.runs < 2 or was_light(day, i, share or 0.85) then return false end
+  end
+  return true
+end
+
 -- Hard sessions that a week may have: one; in the block for speed and towards a race two.
 function plan.hard_a_week(day)
   local level = runner.level(day)
-  if level == "novice" or day.block == "base" or day.block == "off" then return 0 end
+  if level == "novice" or day.block == "base" or day.block == "off" or plan.light_week(day) then return 0 end
   if runner.days(day) < 4 then return 1 end
   if day.block == "speed" then return 2 end
   if day.phase == "build" and level == "experienced" then return 2 end
@@ -80,17 +99,13 @@ function plan.rest_due(day)
   return day:streak("run") >= rest_after[days]
 end
 
--- Minutes of the long run: a little more than the longest of the month, within what suits the athlete.
+-- Minutes of the long run: a little more than the longest of the month, within what suits the athlete and the week.
 local long_most = { novice = 80, intermediate = 120, experienced = 150 }
 local long_for_race = { { 42, 180 }, { 21, 130 }, { 0, 100 } }
 
-function plan.long_minutes(day)
-  local level = runner.level(day)
-  local longest = day.longest_minutes
-  local usual = day.usual_minutes or 30
-  if not longest then return usual end
-  local most = long_most[level]
-  local race = day.race.next
+local function long_ceiling(day)
+  local level, days = runner.level(day), runner.days(day)
+  local most, race = long_most[level], day.race.next
   if race and race.km and day.phase == "build" and level ~= "novice" then
     for _, step in ipairs(long_for_race) do
       if race.km >= step[1] then
@@ -99,8 +114,17 @@ function plan.long_minutes(day)
       end
     end
   end
+  local share = days <= 3 and 0.45 or days == 4 and 0.4 or 0.34
+  return math.min(most, runner.target_minutes(day) * share)
+end
+
+function plan.long_minutes(day)
+  local longest = day.longest_minutes
+  if not longest then return day.usual_minutes or 30 end
+  if plan.light_week(day) then return longest * 0.75 end
+  local most = long_ceiling(day)
   if longest >= most then return longest end -- who runs longer already keeps it
-  return math.min(most, math.max(longest * 1.08, longest + 5))
+  return math.min(most, math.max(longest * 1.06, longest + 5))
 end
 
 return plan

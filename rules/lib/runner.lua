@@ -16,32 +16,47 @@ end
 
 local usual_days = { novice = 3, intermediate = 4, experienced = 5 }
 
--- Running days a week: what there is time for, else the habit of the better of the last two months.
+-- Running days a week: what there is time for, else the habit, for which a lighter week or two do not count.
 function runner.days(day)
-  local level = runner.level(day)
-  local days
-  if athlete.days_per_week then
-    days = athlete.days_per_week
-  elseif day.known_days < 14 then
-    days = usual_days[level]
-  else
-    local weeks = math.min(4, day.known_days // 7)
-    local now = day:sessions{ sport = "run", days = weeks * 7 }:count() / weeks
-    local before = 0
-    for i = -7, -4 do before = before + day:week(i).runs / 4 end
-    days = math.max(now, before, 2)
+  local days = athlete.days_per_week
+  if not days and day.known_days < 14 then days = usual_days[runner.level(day)] end
+  if not days then
+    local weeks = {}
+    for i = 0, 5 do weeks[#weeks + 1] = day:week(-i).runs end
+    table.sort(weeks)
+    days = math.max(2, weeks[#weeks - 1])
   end
   return math.max(1, math.min(7, math.floor(days + 0.5)))
 end
 
--- Minutes of a usual week: the mean of those of the last four in which there was a run.
+-- Mean of the largest `keep` of some numbers.
+local function mean_of_largest(list, keep)
+  table.sort(list, function(a, b) return a > b end)
+  local n, sum = math.min(keep, #list), 0
+  for i = 1, n do sum = sum + list[i] end
+  return n > 0 and sum / n or 0
+end
+
+-- Minutes of a usual week: the mean of the three largest of the last five, so that a lighter week is not
+-- taken for the habit.
 function runner.week_minutes(day)
-  local sum, weeks = 0, 0
-  for i = 0, 3 do
+  local weeks = {}
+  for i = 0, 4 do
     local week = day:week(-i)
-    if week.runs > 0 and (i == 0 or week.covered >= 4) then sum, weeks = sum + week.minutes, weeks + 1 end
+    if week.runs > 0 then weeks[#weeks + 1] = week.minutes end
   end
-  return sum / math.max(1, weeks)
+  return mean_of_largest(weeks, 3)
+end
+
+-- Minutes of an easy run in an ordinary week: most of the last six weeks' are no longer.
+function runner.easy_minutes(day)
+  local list = {}
+  for _, s in ipairs(day:sessions{ kind = "easy", sport = "run", days = 42 }) do
+    if s.kind ~= "recovery" and s.minutes then list[#list + 1] = s.minutes end
+  end
+  if #list < 3 then return day.usual_minutes end
+  table.sort(list)
+  return list[math.ceil(#list * 0.7)]
 end
 
 -- Weekly minutes up to which a week grows by itself; beyond, the athlete's own habit is the measure.

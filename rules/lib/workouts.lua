@@ -21,24 +21,36 @@ function workouts.around(work, target)
   return work
 end
 
--- The step that follows what was done in the last eight weeks: one more after every second session, and two
--- back after a month without.
-function workouts.step(day)
-  local done = day:sessions{ kind = "quality", sport = "run", days = 56 }
-  local reached = 0
-  for _, s in ipairs(done) do
-    local reps = s.reps
-    if reps and reps.seconds and reps.seconds >= 60 then
-      for i, step in ipairs(steps) do
-        if reps.seconds >= step.seconds * 0.9 and reps.n >= step.reps - 1 then reached = math.max(reached, i) end
-      end
-    elseif s.kind == "tempo" and (s.hard_minutes or 0) >= 15 then
-      reached = math.max(reached, 5)
-    end
+-- The step that a session reached, 0 for none.
+local function reached(s)
+  local reps, at = s.reps, 0
+  if not reps or not reps.seconds then return 0 end
+  for i, step in ipairs(steps) do
+    if reps.seconds >= step.seconds * 0.9 and reps.n >= step.reps - 1 then at = i end
   end
-  if #done > 0 and #done % 2 == 0 then reached = reached + 1 end
-  if #done > 0 and done.last.days_ago >= 28 then reached = reached - 2 end
-  return math.max(1, math.min(#steps, reached)), #done
+  return at
+end
+
+-- The next step: one beyond the last session with repetitions, the same one again when it was heavy, two back
+-- after a month without; from the top the climb begins anew in the middle.
+function workouts.step(day)
+  local done = day:sessions{ kind = "quality", sport = "run", days = 84 }
+  local last
+  for _, s in ipairs(done) do
+    if reached(s) > 0 then last = s end
+  end
+  if not last then return done:any(function(s) return s.kind == "tempo" end) and 4 or 1 end
+  local step = reached(last) + (last.felt == "heavy" and 0 or 1)
+  if last.days_ago >= 28 then step = step - 3 end
+  if step > #steps then step = 5 end
+  return math.max(1, step)
+end
+
+-- What comes next in turn: repetitions, a tempo run, repetitions, hills.
+function workouts.turn(day)
+  local done = day:sessions{ kind = { "intervals", "tempo", "hills" }, days = 56, last = 2 }
+  if #done < 2 or done.last.kind ~= "intervals" then return "intervals" end
+  return done[1].kind == "tempo" and "hills" or "tempo"
 end
 
 -- Threshold repetitions of step n, as a table for propose{ work = ... }.

@@ -1,0 +1,45 @@
+-- after-race.lua: after a race back off, and rebuild the base
+local function race_km(day)
+  local run = day:sessions{ kind = "race", last = 1 }.last
+  local planned = day.race.last
+  return planned and planned.km or run and run.km or 10
+end
+
+return {
+  title      = "After a race",
+  guidelines = { "G31" },
+  evidence   = { level = "coach", ref = "after the race: back off and rebuild the base" },
+  params     = {
+    easy_days = { default = 3, min = 1, max = 21, help = "easy days after a race; a longer race has more by itself" },
+    per_10km  = { default = 2, min = 0, max = 7, help = "easy days for each ten kilometres of the race, when that is more" },
+    base_days = { default = 10, min = 0, max = 42, help = "days after a race of a half marathon or more without quality" },
+  },
+  check = function(day, p)
+    local since = day.race.days_since
+    if not since then return end
+    local km = race_km(day)
+    local easy_days = math.max(p.easy_days, math.floor(km / 10 * p.per_10km + 0.5))
+    if since < easy_days then
+      local first = since == 0
+      local usual = day.usual_minutes or 40
+      return limit{ hardest = first and km >= 15 and "rest" or first and "recovery" or "easy",
+        minutes = math.max(20, usual * (first and 0.6 or 0.8)), weight = 7,
+        because = first and "the race was today: let it sink in" or ("the race was %s: easy days, and it turns into fitness"):format(words.ago(since)) }
+    end
+    if km >= 15 and since < math.max(easy_days, p.base_days) then
+      return limit{ hardest = "long", weight = 3, because = ("the race was %s: easy running rebuilds the base first"):format(words.ago(since)) }
+    end
+  end,
+  tests = {
+    { "the race was today", history = "easy 40 x5, race 45", with = { raced = 0 }, expect = { hardest = "recovery" } },
+    { "three easy days", history = "easy 40 x5, race 45, easy 30 x2", with = { raced = 2 }, expect = { hardest = "easy", because = "two days ago" } },
+    { "then on", history = "easy 40 x5, race 45, easy 30 x3", with = { raced = 3 }, expect = "clear" },
+    { "five, when it is set so", history = "easy 40 x5, race 45, easy 30 x3", with = { raced = 3 }, params = { easy_days = 5 }, expect = { hardest = "easy" } },
+    { "after a half marathon", history = "easy 40 x5, race 100", with = { raced = 0, raced_km = 21.1 }, expect = { hardest = "rest" } },
+    { "and a week later", history = "easy 40 x5, race 100, easy 30 x6", with = { raced = 6, raced_km = 21.1 }, expect = { hardest = "long", because = "base" } },
+    { "sooner, when it is set so", history = "easy 40 x5, race 100, easy 30 x6", with = { raced = 6, raced_km = 21.1 }, params = { base_days = 0 }, expect = "clear" },
+    { "after a marathon", history = "easy 40 x5, race 220, rest x3, easy 30 x2", with = { raced = 5, raced_km = 42.2 }, expect = { hardest = "easy" } },
+    { "as few as one likes", history = "easy 40 x5, race 220, rest x3, easy 30 x2", with = { raced = 5, raced_km = 42.2 }, params = { per_10km = 0 }, expect = { hardest = "long" } },
+    { "no race", history = "easy 40 x5", expect = "clear" },
+  },
+}

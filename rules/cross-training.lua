@@ -1,0 +1,33 @@
+-- cross-training.lua: cross-training keeps the engine with less impact, and counts
+return {
+  title      = "Cross-training counts",
+  guidelines = { "G29" },
+  evidence   = { level = "coach", ref = "cross-training keeps the aerobic load with less impact, and counts as load" },
+  params     = {
+    load    = { default = 60, min = 20, max = 300, help = "load of today's cross-training from which tomorrow is easy" },
+    minutes = { default = 20, min = 10, max = 45, help = "first runs of somebody who comes from another sport" },
+  },
+  needs      = { "sessions" },
+  check = function(day, p)
+    local cross = day:sessions{ sport = "cross", days = 28 }
+    local runs = day:sessions{ sport = "run", days = 42 }
+    if #runs == 0 and #cross >= 3 then
+      local rested = day:since("run") == nil or day:since("run") > 0
+      return propose{ session = rested and "easy" or "rest", minutes = p.minutes, weight = 15,
+        because = "fit from other sports already; the legs learn running in short, easy steps" }
+    end
+    local today = cross:filter(function(s) return s.days_ago == 0 end)
+    local load = today:sum("load")
+    if load < p.load then return end
+    return limit{ hardest = "easy", weight = 2,
+      because = words.session(today.last) .. " of " .. words.minutes(today:sum("minutes")) .. " today counts too: easy running behind it" }
+  end,
+  tests = {
+    { "a long ride today", history = "easy 40, rest, ride 150", expect = { hardest = "easy", because = "counts too" } },
+    { "a short one", history = "easy 40, rest, ride 40", expect = "clear" },
+    { "a lower bar, when it is set so", history = "easy 40, rest, ride 40", params = { load = 20 }, expect = { hardest = "easy" } },
+    { "only rides so far", history = "ride 60, rest, ride 60, rest, ride 90, rest", expect = { session = "easy", minutes = 20 } },
+    { "a little longer at first", history = "ride 60, rest, ride 60, rest, ride 90, rest", params = { minutes = 30 }, expect = { minutes = 30 } },
+    { "nothing known", history = "", expect = "no_data" },
+  },
+}

@@ -1,0 +1,30 @@
+-- light-week-technique.lua: in lighter weeks, and where no quality is due, technique comes first
+return {
+  title      = "Technique in lighter weeks",
+  guidelines = { "G22", "G24" },
+  evidence   = { level = "coach", ref = "in lighter weeks technique, strides and drills come first" },
+  params     = {
+    strides = { default = 5, min = 3, max = 10, help = "strides in an easy run" },
+    every   = { default = 6, min = 2, max = 21, help = "days between two such runs" },
+  },
+  needs      = { "usual" },
+  check = function(day, p)
+    local light = plan.light_week(day) or plan.hard_a_week(day) == 0
+    if not light or day.block == "off" or runner.weeks_in_a_row(day) < 3 then return end
+    if plan.rest_due(day) or plan.long_due(day) or day:since("hard") == 0 or day:since("long") == 0 then return end
+    local since = day:sessions{ sport = "run", last = 20 }:filter("strides").last
+    if since and since.days_ago < p.every then return end
+    return propose{ session = "strides", minutes = runner.easy_minutes(day), work = workouts.strides(p.strides), weight = 12,
+      because = "a few strides, quick and relaxed: form is learnt when the legs are light" }
+  end,
+  tests = {
+    { "a novice's week", history = "easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x4",
+      with = { level = "novice", weekday = "tuesday" }, expect = { session = "strides", reps = 5 } },
+    { "once a week", history = "easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, strides 30, rest x4",
+      with = { level = "novice", weekday = "tuesday" }, expect = "clear" },
+    { "oftener, when it is set so", history = "easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, strides 30, rest x4",
+      with = { level = "novice", weekday = "tuesday" }, params = { every = 2, strides = 8 }, expect = { reps = 8 } },
+    { "not in an ordinary week with quality", history = "easy 40 x21", with = { level = "intermediate", weekday = "monday" }, expect = "clear" },
+    { "not in the first weeks", history = "easy 20, rest, easy 20, rest", with = { level = "novice", weekday = "tuesday" }, expect = "clear" },
+  },
+}

@@ -1,0 +1,78 @@
+-- pain.lua: pain is not trained through, and what may be more than legs is for a doctor
+local danger = { "chest", "heart", "breath", "faint", "dizz", "brust", "herz" }
+
+local function sounds_dangerous(text)
+  for _, word in ipairs(danger) do
+    if text and text:lower():find(word, 1, true) then return true end
+  end
+  return false
+end
+
+-- The worst pain of the last days, where, and whether it may be more than legs.
+local function worst(day, days)
+  local most, where, dangerous = 0, nil, false
+  for _, r in ipairs(day:reports(days)) do
+    if r.pain and r.pain > 0 then
+      dangerous = dangerous or sounds_dangerous(r.pain_where)
+      if r.pain >= most then most, where = r.pain, r.pain_where end
+    end
+  end
+  return most, where, dangerous
+end
+
+local function noted(day, days)
+  return day:sessions{ days = days }:any(function(s) return sounds_dangerous(s.note) end)
+end
+
+local function place(where)
+  return where and " in the " .. where:gsub("^the ", "") or ""
+end
+
+return {
+  title      = "Pain comes first",
+  guidelines = { "G28" },
+  evidence   = { level = "coach", ref = "pain and chest symptoms lead to rest and to a professional, never to training" },
+  params     = {
+    rest_from = { default = 4, min = 1, max = 10, help = "from this pain on (0 to 10) it is rest" },
+    days      = { default = 3, min = 1, max = 14, help = "days for which strong pain is remembered" },
+  },
+  check = function(day, p)
+    local _, _, dangerous = worst(day, 7)
+    if dangerous or noted(day, 7) then
+      return {
+        limit{ hardest = "rest", weight = 20, because = "what you wrote about your chest or breath is for a doctor first; no running until then" },
+        say{ level = "warning", cooldown = 1, title = "Please see a doctor",
+          text = "What you wrote about your chest or breath should be looked at before the next run. If it is there now, do not wait." },
+      }
+    end
+    local now, where = day.report.pain or 0, day.report.pain_where
+    local recent, recent_where = worst(day, p.days + 1)
+    if now >= p.rest_from then
+      local verdicts = { limit{ hardest = "rest", weight = 20, because = ("pain%s: rest until it is gone"):format(place(where)) } }
+      if day:reports(4):count(function(r) return (r.pain or 0) >= p.rest_from end) >= 3 then
+        verdicts[2] = say{ level = "warning", cooldown = 7, title = "This pain has stayed",
+          text = ("Several days of pain%s. Let a doctor or physiotherapist look at it."):format(place(where)) }
+      end
+      return verdicts
+    end
+    if now > 0 then
+      return limit{ hardest = "easy", minutes = (day.usual_minutes or 30) * 0.7, weight = 9,
+        because = ("some pain%s: short and easy, and stop when it grows"):format(place(where)) }
+    end
+    if recent >= p.rest_from then
+      return limit{ hardest = "easy", minutes = (day.usual_minutes or 30) * 0.7, weight = 9,
+        because = ("there was pain%s a few days ago; a short easy run shows whether it is gone"):format(place(recent_where)) }
+    end
+  end,
+  tests = {
+    { "strong pain", history = "easy 40 x3", with = { pain = 6, where = "left knee" }, expect = { hardest = "rest", because = "left knee" } },
+    { "a little pain", history = "easy 40 x3", with = { pain = 2 }, expect = { hardest = "easy", minutes = 28 } },
+    { "no pain", history = "easy 40 x3", with = { pain = 0 }, expect = "clear" },
+    { "chest", history = "easy 40 x3", with = { pain = 2, where = "chest" }, expect = { { hardest = "rest", because = "doctor" }, { level = "warning", title = "doctor" } } },
+    { "pain of two days ago", history = "easy 40 x3", with = { journal = "-1 pain 6 calf" }, expect = { hardest = "easy", because = "calf" } },
+    { "forgotten sooner, when it is set so", history = "easy 40 x5", with = { journal = "-3 pain 6 calf" }, expect = "clear" },
+    { "remembered for long", history = "easy 40 x5", with = { journal = "-3 pain 6 calf" }, params = { days = 10 }, expect = { hardest = "easy" } },
+    { "rest from less", history = "easy 40 x3", with = { pain = 2 }, params = { rest_from = 2 }, expect = { hardest = "rest" } },
+    { "it stays", history = "easy 40, rest x4", with = { pain = 5, journal = "-2 pain 5; -1 pain 5; 0 pain 6" }, expect = { title = "stayed", level = "warning" } },
+  },
+}

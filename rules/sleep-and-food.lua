@@ -1,0 +1,37 @@
+-- sleep-and-food.lua: poor nights or poor fuelling hold intensity back
+return {
+  title      = "Sleep and food",
+  guidelines = { "G23" },
+  evidence   = { level = "cohort", ref = "sleep and nutrition count: poor nights or poor fuelling hold intensity back" },
+  params     = {
+    hours  = { default = 6, min = 4, max = 9, help = "a night of less is short" },
+    nights = { default = 2, min = 1, max = 5, help = "short nights in a row that hold intensity back" },
+  },
+  check = function(day, p)
+    local short = 0
+    for _, r in ipairs(day:reports(p.nights)) do
+      if (r.sleep and r.sleep < p.hours) or r.sleep_quality == "poor" then short = short + 1 end
+    end
+    if short >= p.nights then
+      local nights = short == 1 and "a short night" or words.count(short, "short night")
+      return limit{ hardest = "easy", weight = 5, because = nights .. "; the harder run will be better later this week" }
+    end
+    local last = day.report.sleep
+    if last and last < p.hours - 1.5 then
+      return limit{ hardest = "easy", weight = 5, because = "a very short night; the harder run will be better later this week" }
+    end
+    if day.report.fuel == "poor" then
+      return limit{ hardest = "easy", weight = 5, because = "little to eat lately: an easy run, and a proper meal first" }
+    end
+  end,
+  tests = {
+    { "two short nights", history = "easy 40 x3", with = { sleep = 5, journal = "0 sleep 5.5h" }, expect = { hardest = "easy", because = "two short nights" } },
+    { "two poor nights", history = "easy 40 x3", with = { journal = "0 sleep 7h poor; 1 sleep 8h poor" }, expect = { hardest = "easy" } },
+    { "one of them", history = "easy 40 x3", with = { sleep = 5.5, journal = "0 sleep 8h" }, expect = "clear" },
+    { "hardly any sleep", history = "easy 40 x3", with = { sleep = 3 }, expect = { hardest = "easy", because = "very short" } },
+    { "poor food", history = "easy 40 x3", with = { fuel = "poor" }, expect = { hardest = "easy", because = "eat" } },
+    { "good food", history = "easy 40 x3", with = { fuel = "good" }, expect = "clear" },
+    { "who needs eight hours", history = "easy 40 x3", with = { sleep = 7, journal = "0 sleep 7h" }, params = { hours = 8 }, expect = { hardest = "easy" } },
+    { "who bears four nights", history = "easy 40 x3", with = { sleep = 5, journal = "0 sleep 5.5h" }, params = { nights = 4 }, expect = "clear" },
+  },
+}

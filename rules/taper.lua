@@ -1,0 +1,33 @@
+-- taper.lua: before a race volume comes down, intensity and rhythm stay
+local days_of = { A = 14, B = 7, C = 2 }
+
+return {
+  title      = "Taper",
+  guidelines = { "G30", "G10", "G26" },
+  evidence   = { level = "trial", ref = "Bosquet et al. 2007: two weeks, volume 41 to 60 % down, intensity and frequency kept" },
+  params     = {
+    first = { default = 0.75, min = 0.4, max = 1, help = "length of runs in the week before race week, as a share" },
+    last  = { default = 0.6, min = 0.3, max = 1, help = "length of runs in race week, as a share" },
+  },
+  needs      = { "race", "runs" },
+  check = function(day, p)
+    local race, days_to = day.race.next, day.race.days_to
+    if not race or days_to > days_of[race.priority or "A"] or days_to <= 1 then return end
+    local share = days_to <= 7 and p.last or p.first
+    local usual = runner.easy_minutes(day)
+    local long = plan.long_due(day) and (day.longest_minutes or usual) or usual
+    local minutes = math.max(20, long * share)
+    if plan.quality_due(day) and days_to > 5 then minutes = math.max(minutes, 50) end
+    return limit{ minutes = minutes, hardest = days_to <= 5 and "easy" or "quality", weight = 5,
+      because = ("%s to %s: less from day to day, and fresh on the line"):format(words.count(days_to, "day"), words.race(race)) }
+  end,
+  tests = {
+    { "twelve days before", history = "easy 50 x9", with = { race = 12, race_km = 21.1 }, expect = { minutes = { 37, 50 }, because = "twelve days to Hamburg" } },
+    { "race week", history = "easy 50 x9", with = { race = 4 }, expect = { minutes = 30, hardest = "easy" } },
+    { "three weeks before", history = "easy 50 x9", with = { race = 21 }, expect = "clear" },
+    { "a smaller race, later", history = "easy 50 x9", with = { race = 12, priority = "B" }, expect = "clear" },
+    { "less in race week, when it is set so", history = "easy 50 x9", with = { race = 4 }, params = { last = 0.5 }, expect = { minutes = 25 } },
+    { "less before, when it is set so", history = "easy 50 x9", with = { race = 12, weekday = "tuesday" }, params = { first = 0.5 }, expect = { minutes = 25 } },
+    { "no race", history = "easy 50 x9", expect = "no_data" },
+  },
+}
