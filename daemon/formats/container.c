@@ -276,7 +276,7 @@ static struct container_limits with_defaults(const struct container_limits *give
 	struct container_limits l = given ? *given : (struct container_limits){0};
 	l.total_bytes = l.total_bytes ? l.total_bytes : (uint64_t)32 << 30;
 	l.member_bytes = l.member_bytes ? l.member_bytes : (uint64_t)64 << 20;
-	l.members = l.members ? l.members : 250000;
+	l.members = l.members ? l.members : CONTAINER_MOST_MEMBERS;
 	l.depth = l.depth ? l.depth : 3;
 	l.ratio = l.ratio ? l.ratio : 200;
 	return l;
