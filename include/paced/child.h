@@ -85,13 +85,14 @@ struct child_spec {
 	void *user;
 };
 
-/* One for each event base. It owns the SIGCHLD event. With NULL it makes a base of its own, for
- * programs without a loop (pacectl); then NULL comes back when the machine has no descriptor for it. */
+/* Ignores SIGPIPE while it lives. With NULL it makes a base of its own, for programs without a loop
+ * (pacectl); then NULL comes back when the machine has no descriptor for it. */
 struct supervisor *supervisor_create(struct event_base *base);
 /* For a supervisor with a base of its own: runs the loop until nothing is left to wait for: no child
  * is alive, and no callback has started another. */
 void supervisor_run(struct supervisor *s);
-/* Kills and reaps all children (each on_end is called with CHILD_STOPPED). NULL is fine. */
+/* Kills and reaps all children (each on_end is called with CHILD_STOPPED), within a second: a process
+ * that hangs in the kernel is left behind. NULL is fine. */
 void supervisor_destroy(struct supervisor *s);
 size_t supervisor_count(const struct supervisor *s); /* children alive */
 
