@@ -1,0 +1,157 @@
+/* Inputs made to be slow: the time for each may grow with the size of the file, not with its
+ * square. */
+#include <time.h>
+
+#include "fit_check.h"
+
+static double seconds_for(const struct buffer *b)
+{
+	struct timespec from, to;
+	struct recording r;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+	if (decode(b->data, b->length, NULL, &r, NULL))
+		recording_finish(&r);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+	return (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+}
+
+static void make_definitions(struct fit_writer *w, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		fit_define(w, (int)(i % 16), RECORD, i % 2 == 0, run_record, 4, NULL, 0);
+}
+
+/* A description in front of each message makes the definition with 255 of them compiled anew. */
+static void make_descriptions(struct fit_writer *w, size_t n)
+{
+	static const struct fit_field description[] = {
+		{0, 1, FIT_UINT8}, {1, 1, FIT_UINT8}, {15, 1, FIT_UINT8}};
+	struct fit_developer_field fields[255];
+	for (int i = 0; i < 255; i++)
+		fields[i] = (struct fit_developer_field){(uint8_t)i, 0, 0};
+	fit_define(w, 1, 206, false, description, 3, NULL, 0);
+	fit_define(w, 2, RECORD, false, hr_record, 2, fields, 255);
+	for (size_t i = 0; i < n / 10; i++) {
+		fit_data(w, 1, -1);
+		fit_put_int(w, 0);
+		fit_put_int(w, (int64_t)(i % 255));
+		fit_put_int(w, (int64_t)(i / 255 % 200));
+		fit_data(w, 2, -1);
+		fit_put_int(w, START + (int64_t)i);
+		fit_put_int(w, 150);
+	}
+}
+
+static void make_sessions(struct fit_writer *w, size_t n)
+{
+	fit_define(w, 1, SESSION, false, session_fields, 3, NULL, 0);
+	fit_define(w, 2, RECORD, false, hr_record, 2, NULL, 0);
+	fit_define(w, 3, LAP, false, lap_fields, 2, NULL, 0);
+	for (size_t i = 0; i < n; i++) {
+		fit_data(w, 1, -1);
+		fit_put_int(w, START);
+		fit_put_int(w, START + (int64_t)i);
+		fit_put_int(w, 1000);
+		fit_data(w, 2, -1);
+		fit_put_int(w, START + (int64_t)i);
+		fit_put_int(w, 150);
+		fit_data(w, 3, -1);
+		fit_put_int(w, START + (int64_t)i);
+		fit_put_int(w, START + (int64_t)i);
+	}
+}
+
+static void make_backward(struct fit_writer *w, size_t n)
+{
+	fit_define(w, 2, RECORD, false, hr_record, 2, NULL, 0);
+	for (size_t i = 0; i < n; i++) {
+		fit_data(w, 2, -1);
+		fit_put_int(w, START + (int64_t)(n - i));
+		fit_put_int(w, 150);
+	}
+}
+
+static void make_zigzag(struct fit_writer *w, size_t n)
+{
+	fit_define(w, 2, RECORD, false, hr_record, 2, NULL, 0);
+	for (size_t i = 0; i < n; i++) {
+		fit_data(w, 2, -1);
+		fit_put_int(w, START + (int64_t)(i % 3 == 2 ? n - i : i));
+		fit_put_int(w, 150);
+	}
+}
+
+static void make_events(struct fit_writer *w, size_t n)
+{
+	fit_define(w, 1, EVENT, false, event_fields, 3, NULL, 0);
+	fit_define(w, 2, RECORD, false, hr_record, 2, NULL, 0);
+	for (size_t i = 0; i < n; i++) {
+		fit_data(w, 1, -1);
+		fit_put_int(w, START + (int64_t)i * 2);
+		fit_put_int(w, 0);
+		fit_put_int(w, TIMER_STOP);
+		fit_data(w, 2, -1);
+		fit_put_int(w, START + (int64_t)i * 2 + 1);
+		fit_put_int(w, 150);
+	}
+}
+
+static void make_compressed(struct fit_writer *w, size_t n)
+{
+	SAY(w, RECORD, hr_record, START, 150);
+	fit_define(w, 2, RECORD, false, NULL, 0, NULL, 0);
+	for (size_t i = 0; i < 10 * n; i++)
+		fit_data(w, 2, (int)(i % 32));
+}
+
+static void (*const makers[])(struct fit_writer *, size_t) = {make_definitions, make_descriptions,
+	make_sessions, make_backward, make_zigzag, make_events, make_compressed};
+
+static struct buffer made(size_t maker, size_t n)
+{
+	struct fit_writer *w = begin_activity();
+	makers[maker](w, n);
+	return finished(w);
+}
+
+static void test_time_grows_with_size(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(makers); i++) {
+		struct buffer small = made(i, 20000), large = made(i, 80000);
+		double once = seconds_for(&small), again = seconds_for(&large);
+		if (again > 0.02 && again > 8 * once)
+			fail_msg("input %zu: %g s, four times of it %g s", i, once, again);
+		assert_true(again < 2);
+		buffer_finish(&small);
+		buffer_finish(&large);
+	}
+}
+
+static void test_many_chained_files(void **state)
+{
+	(void)state;
+	double seconds[2];
+	for (int k = 0; k < 2; k++) {
+		struct buffer b = {0};
+		for (int i = 0; i < (k ? 8000 : 2000); i++) {
+			struct fit_writer *w = begin_activity();
+			say_session(w, START + i, 1, RUNNING, 0);
+			fit_finish(w, &b);
+			fit_writer_destroy(w);
+		}
+		seconds[k] = seconds_for(&b);
+		buffer_finish(&b);
+	}
+	if (seconds[1] > 0.02 && seconds[1] > 8 * seconds[0])
+		fail_msg("%g s, four times of it %g s", seconds[0], seconds[1]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_time_grows_with_size),
+		cmocka_unit_test(test_many_chained_files),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
