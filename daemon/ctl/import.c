@@ -18,6 +18,7 @@ struct failure {
 
 struct import {
 	struct call *call;
+	struct supervisor *supervisor;
 	struct importer *importer;
 	struct progress progress;
 	size_t queued, done, known; /* known: by place and time, not even opened */
@@ -107,13 +108,13 @@ static void queue_path(struct import *i, const char *given)
 
 static void take_in(struct import *i)
 {
-	struct supervisor *s = supervisor_create(NULL);
 	struct import_calls calls = {.file = on_file, .trouble = on_trouble, .user = i};
-	i->importer = importer_create(i->call->engine, s, &calls);
+	i->supervisor = supervisor_create(NULL);
+	i->importer = importer_create(i->call->engine, i->supervisor, &calls);
 	progress_begin(&i->progress, "files");
 	for (size_t n = 0; n < i->call->word_count; n++)
 		queue_path(i, i->call->words[n]);
-	supervisor_run(s);
+	supervisor_run(i->supervisor);
 	progress_end(&i->progress);
 }
 
@@ -249,6 +250,7 @@ int run_import(struct call *c)
 	take_in(&i);
 	int code = finish(&i);
 	importer_destroy(i.importer);
+	supervisor_destroy(i.supervisor);
 	for (size_t n = 0; n < i.failure_count; n++) {
 		free(i.failures[n].path);
 		free(i.failures[n].reason);

@@ -115,10 +115,18 @@ def test_control_characters_in_names_never_reach_a_terminal(ctl, tmp_path):
 
 # ---- inspect ----
 
-def test_inspect_one_file(ctl, one):
-    files = ctl.json("inspect", one)
+@pytest.fixture
+def felt(ctl, season_files):
+    """One that says how it felt."""
+    for file in ctl.json("inspect", *season_files.iterdir()):
+        if file["sessions"][0]["felt"] and file["sessions"][0]["rpe"]:
+            return file["file"]
+
+
+def test_inspect_one_file(ctl, felt):
+    files = ctl.json("inspect", felt)
     assert [list(f) for f in files] == [["file", "kind", "findings", "sessions"]]
-    assert files[0]["file"] == str(one) and files[0]["kind"] == "activity" and files[0]["findings"] == []
+    assert files[0]["file"] == felt and files[0]["kind"] == "activity" and files[0]["findings"] == []
     session = files[0]["sessions"][0]
     assert list(session) == INSPECT_KEYS
     assert session["sport"] == "run" and session["records"] > 100 and session["records_hr"] > 100
@@ -144,8 +152,8 @@ def test_inspect_fails_when_nothing_can_be_read(ctl, broken):
     ctl.refuses("inspect", "/nonexistent", code=1)
 
 
-def test_inspect_for_people(ctl, one):
-    text = ctl("inspect", one)
+def test_inspect_for_people(ctl, felt):
+    text = ctl("inspect", felt)
     for label in ("Time", "Distance", "Pace", "Heart rate", "Records", "Felt", "Effort", "Device"):
         assert re.search(rf"^  {label} ", text, re.M), label
 

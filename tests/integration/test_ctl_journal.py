@@ -79,7 +79,7 @@ def test_control_characters_of_a_journal_stay_in_it(ctl):
 # ---- decisions ----
 
 def test_edit_writes_what_it_says(season):
-    last = season.json("log")[0]
+    last = next(s for s in season.json("log") if s["rpe"])
     answer = season.json("edit", last["id"], "kind=race", "felt=heavy", "note=windy, \"cold\"")
     start = last["start_local"][:16]
     assert answer["lines"] == [f"{start} kind race", f'{start} note "windy, \\"cold\\""',
