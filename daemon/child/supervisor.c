@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "channel.h"
+#include "inbox.h"
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 #include "paced/child.h"
@@ -44,9 +45,9 @@ struct child {
 	struct event *exit;
 	struct event *deadline;
 	unsigned deadline_ms;
-	uint64_t consumed; /* bytes of frames delivered */
-	bool killed;       /* by us, for `reason` */
-	bool reaped;       /* its pid may already be another's */
+	struct inbox inbox;
+	bool killed; /* by us, for `reason` */
+	bool reaped; /* its pid may already be another's */
 	enum child_end reason;
 };
 
@@ -82,67 +83,21 @@ static bool is_heard(const struct child *c)
 	return !c->killed || c->reason == CHILD_DEADLINE;
 }
 
-static void deliver(struct child *c, struct evbuffer *in, uint32_t type, size_t head, size_t length,
-	size_t tail)
-{
-	size_t whole = head + length + tail;
-	const uint8_t *data = evbuffer_pullup(in, (ev_ssize_t)whole);
-	const struct frame f = {.type = type, .data = data + head, .length = length};
-
-	c->consumed += whole;
-	if (c->spec.on_frame != NULL)
-		c->spec.on_frame(c, &f, c->spec.user);
-	evbuffer_drain(in, whole);
-}
-
-/* False when no whole frame is there, or none will ever be. */
-static bool next_frame(struct child *c, struct evbuffer *in)
-{
-	uint8_t bytes[CHANNEL_HEAD];
-
-	if (evbuffer_copyout(in, bytes, sizeof bytes) < (ev_ssize_t)sizeof bytes)
-		return false;
-	struct channel_head head = channel_head_decode(bytes);
-	if (head.length > c->spec.most_frame) {
-		log_warning("%s sent a frame of %u bytes, the most is %zu: killed", c->name,
-			head.length, c->spec.most_frame);
-		kill_for(c, CHILD_GARBAGE);
-		return false;
-	}
-	if (evbuffer_get_length(in) < CHANNEL_HEAD + (size_t)head.length)
-		return false;
-	deliver(c, in, head.type, CHANNEL_HEAD, head.length, 0);
-	return true;
-}
-
-static bool next_line(struct child *c, struct evbuffer *in)
-{
-	struct evbuffer_ptr end = evbuffer_search(in, "\n", 1, NULL);
-	size_t length = end.pos < 0 ? evbuffer_get_length(in) : (size_t)end.pos;
-
-	if (length > c->spec.most_frame) {
-		log_warning("%s sent a line of more than %zu bytes: killed", c->name,
-			c->spec.most_frame);
-		kill_for(c, CHILD_GARBAGE);
-		return false;
-	}
-	if (end.pos < 0)
-		return false;
-	deliver(c, in, 0, 0, length, 1);
-	return true;
-}
-
 static void deliver_all(struct child *c, struct evbuffer *in)
 {
-	uint64_t most = c->spec.most_total;
+	struct frame f;
 
-	if (most > 0 && is_heard(c) && c->consumed + evbuffer_get_length(in) > most) {
-		log_warning(
-			"%s sent more than %llu bytes: killed", c->name, (unsigned long long)most);
-		kill_for(c, CHILD_GARBAGE);
+	while (is_heard(c)) {
+		enum inbox_state state = inbox_next(&c->inbox, in, &f);
+
+		if (state == INBOX_GARBAGE)
+			kill_for(c, CHILD_GARBAGE);
+		if (state != INBOX_FRAME)
+			return;
+		if (c->spec.on_frame != NULL)
+			c->spec.on_frame(c, &f, c->spec.user);
+		inbox_pass(&c->inbox, in, f.length);
 	}
-	while (is_heard(c) && (c->spec.lines ? next_line(c, in) : next_frame(c, in)))
-		;
 }
 
 static void on_readable(struct bufferevent *channel, void *user)
@@ -346,6 +301,10 @@ static struct child *child_create(struct supervisor *s, const struct child_spec 
 	c->spec = *spec;
 	c->name = mem_strdup(spec->name);
 	c->spec.name = c->name;
+	c->inbox = (struct inbox){.name = c->name,
+		.lines = spec->lines,
+		.most_frame = spec->most_frame,
+		.most_total = spec->most_total};
 	c->process = (struct process){.pidfd = -1, .channel = -1};
 	return c;
 }
