@@ -310,6 +310,16 @@ void activity_sum_up(struct activity *a)
 		a->max_hr = highest_hr(a);
 }
 
+void recording_add(struct recording *r, const struct activity *a)
+{
+	bool full = (r->count & (r->count - 1)) ==
+		    0; /* 0 and the powers of two, up to which there is room */
+	if (full)
+		r->activities = mem_resize(
+			r->activities, r->count > 0 ? 2 * r->count : 1, sizeof *a);
+	r->activities[r->count++] = *a;
+}
+
 static int by_start(const void *a, const void *b)
 {
 	const struct activity *x = a, *y = b;

@@ -34,6 +34,9 @@ void samples_check_distance(struct sample *s, size_t n, bool rebase);
  * distance, average and maximum heart rate. */
 void activity_sum_up(struct activity *a);
 
+/* Takes over what the activity owns. Only what was added here may be in the recording. */
+void recording_add(struct recording *r, const struct activity *a);
+
 /* Sorts by start and numbers the legs; one that stands twice in the file stays once. */
 void recording_put_in_order(struct recording *r);
 

@@ -188,12 +188,6 @@ static void set_summary(const struct fit_file *f, const struct fit_leg *leg, str
 	a->rpe = in_range(s->rpe, 0, 10);
 }
 
-static void add_activity(struct recording *out, const struct activity *a)
-{
-	out->activities = mem_resize(out->activities, out->count + 1, sizeof *a);
-	out->activities[out->count++] = *a;
-}
-
 static void make_activity(struct fit_file *f, const struct fit_leg *leg, const struct place *place,
 	int32_t offset, struct recording *out)
 {
@@ -208,7 +202,7 @@ static void make_activity(struct fit_file *f, const struct fit_leg *leg, const s
 	if (place->alone && isnan(a.timer_s) && !leg->rebuilt)
 		a.timer_s = f->activity_timer;
 	activity_sum_up(&a);
-	add_activity(out, &a);
+	recording_add(out, &a);
 }
 
 static bool never_set(size_t records, struct error *e)

@@ -229,8 +229,7 @@ bool track_done(struct track *t, struct recording *out)
 		return false;
 	}
 	settle(t, start, &out->findings);
-	out->activities = mem_resize(out->activities, out->count + 1, sizeof *a);
-	out->activities[out->count++] = *a;
+	recording_add(out, a);
 	track_init(t);
 	return true;
 }
