@@ -4,7 +4,7 @@
 
 #include "fit_check.h"
 
-static double seconds_for(const struct buffer *b)
+static double seconds_once(const struct buffer *b)
 {
 	struct timespec from, to;
 	struct recording r;
@@ -13,6 +13,15 @@ static double seconds_for(const struct buffer *b)
 		recording_finish(&r);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
 	return (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+}
+
+/* The best of three: what else the machine does only ever adds. */
+static double seconds_for(const struct buffer *b)
+{
+	double best = seconds_once(b);
+	for (int i = 0; i < 2; i++)
+		best = fmin(best, seconds_once(b));
+	return best;
 }
 
 static void make_definitions(struct fit_writer *w, size_t n)

@@ -134,7 +134,7 @@ static void test_entities_are_refused(void **state)
 		assert_refused(texts[i], strlen(texts[i]), "entity declarations are refused");
 }
 
-static double seconds_for(const struct buffer *b)
+static double seconds_once(const struct buffer *b)
 {
 	struct timespec from, to;
 	struct recording r;
@@ -143,6 +143,15 @@ static double seconds_for(const struct buffer *b)
 		recording_finish(&r);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
 	return (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+}
+
+/* The best of three: what else the machine does only ever adds. */
+static double seconds_for(const struct buffer *b)
+{
+	double best = seconds_once(b);
+	for (int i = 0; i < 2; i++)
+		best = fmin(best, seconds_once(b));
+	return best;
 }
 
 static void repeat(struct buffer *b, const char *text, size_t times)
