@@ -171,17 +171,27 @@ static int do_stat(int channel, void *context)
 	return stat("/etc/passwd", &st) < 0 ? REFUSED : 0;
 }
 
-/* The sanitizers need these three, in some form, to report. */
-static void test_calls_that_only_sanitizers_may_use_kill(void **state)
+static void assert_no_way(int (*run)(int, void *))
+{
+	struct conversation talk = converse(spec_of(run, NULL));
+	bool killed = talk.result.end == CHILD_CRASHED && talk.result.code == SIGSYS;
+	bool refused = talk.result.end == CHILD_FAILED && talk.result.code == REFUSED;
+
+	assert_true(killed || refused);
+}
+
+/* Libraries ask for files that they can do without, and the sanitizers need these to report:
+ * whether they are answered with an error or kill, nothing is opened. */
+static void test_calls_that_are_at_least_refused(void **state)
 {
 	(void)state;
 	if (SANDBOX_SANITIZED) {
-		assert_end(spec_of(do_fork, NULL), CHILD_FAILED, REFUSED);
+		assert_no_way(do_fork);
 		return;
 	}
 	assert_end(spec_of(do_fork, NULL), CHILD_CRASHED, SIGSYS);
-	assert_end(spec_of(do_read_open, NULL), CHILD_CRASHED, SIGSYS);
-	assert_end(spec_of(do_stat, NULL), CHILD_CRASHED, SIGSYS);
+	assert_no_way(do_read_open);
+	assert_no_way(do_stat);
 }
 
 static bool use_memory(void)
@@ -338,15 +348,19 @@ static void test_the_priority(void **state)
 
 	(void)state;
 	spec.sandbox = false;
-	spec.nice = 7;
-	assert_end(spec, CHILD_FAILED, 7);
+	spec.nice = 3;
+	int mine = getpriority(PRIO_PROCESS, 0);
+	int lowered = mine + 3 < 19 ? mine + 3 : 19;
+	if (mine < 0 || lowered == 0)
+		skip(); /* not a number that fits into an exit code */
+	assert_end(spec, CHILD_FAILED, lowered);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_forbidden_calls_kill),
-		cmocka_unit_test(test_calls_that_only_sanitizers_may_use_kill),
+		cmocka_unit_test(test_calls_that_only_sanitizers_may_use),
 		cmocka_unit_test(test_needed_calls_work),
 		cmocka_unit_test(test_only_named_descriptors_are_left),
 		cmocka_unit_test(test_the_memory_limit),
