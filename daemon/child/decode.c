@@ -1,20 +1,21 @@
-#include <errno.h>
 #include <event2/event.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "decode_job.h"
-#include "paced/base/log.h"
 #include "paced/base/memory.h"
-#include "paced/base/text.h"
 #include "supervisor.h"
 
 struct decode_job {
 	struct supervisor *supervisor;
 	struct decode_task task;
 	struct decode_file *files;
-	size_t next; /* the file whose result is due */
+	size_t next;          /* the file whose result is due; */
+	uint32_t next_member; /* if it is an archive, the number of the next one in it, */
+	struct answer_member member;
+	bool in_member; /* which was announced, and has no result yet */
+	bool tried;     /* and has taken a child with it once */
 	struct child *child;
 	struct event *start;
 	unsigned deadline_ms;
@@ -30,13 +31,32 @@ static void job_free(struct decode_job *job)
 {
 	if (job->start != NULL)
 		event_free(job->start);
+	if (job->task.names != (locale_t)0)
+		freelocale(job->task.names);
 	free(job->files);
 	free(job);
 }
 
+static void next_in_archive(struct decode_job *job, struct decode_result *r)
+{
+	r->member = job->member.path;
+	r->content = job->member.content;
+	r->size = job->member.size;
+	r->at = job->member.at;
+	job->next_member++;
+	job->in_member = false;
+}
+
 static void report(struct decode_job *job, struct decode_result r)
 {
-	r.index = job->next++;
+	r.index = job->next;
+	job->tried = false;
+	if (job->in_member) {
+		next_in_archive(job, &r);
+	} else {
+		job->next++;
+		job->next_member = 0;
+	}
 	job->reporting = true;
 	job->on_result(&r, job->user);
 	job->reporting = false;
@@ -66,46 +86,39 @@ static void refuse_those_next(struct decode_job *job)
 		refuse(job, &job->files[job->next]);
 }
 
-static bool take_recording(struct decode_job *job, const struct frame *f)
+/* Members are numbered without gaps, so that a fresh child can go on behind any of them. */
+static bool begin_member(struct decode_job *job, const struct answer_member *m)
 {
-	struct recording r = {0};
-	struct error e = {0};
-
-	if (!recording_unpack(f->data, f->length, &r, &e)) {
-		log_warning("the decode child answered what cannot be: %s", e.text);
+	if (job->in_member || m->number != job->next_member)
 		return false;
-	}
-	report(job, (struct decode_result){.ok = true, .recording = &r});
-	recording_finish(&r);
+	job->member = *m;
+	job->in_member = true;
 	return true;
 }
 
-static bool take_error(struct decode_job *job, const struct frame *f)
+static bool act_on(struct decode_job *job, struct answer *a)
 {
-	struct reader r = reader_of(f->data, f->length);
-	uint32_t kind = reader_u32(&r), number = reader_u32(&r);
-	size_t length = reader_left(&r);
-	struct error e = {0};
-
-	if (r.failed || kind == ERROR_NONE || kind > ERROR_UNSUPPORTED || number > INT32_MAX)
-		return false;
-	e.kind = (enum error_kind)kind;
-	text_copy_clean(e.text, sizeof e.text, (const char *)reader_bytes(&r, length), length);
-	if (number > 0) {
-		errno = (int)number;
-		error_errno(&e, "cannot be read");
+	switch (a->type) {
+	case ANSWER_RECORDING:
+		report(job, (struct decode_result){.ok = true, .recording = &a->recording});
+		recording_finish(&a->recording);
+		return true;
+	case ANSWER_ERROR:
+		report_error(job, &a->error, false);
+		return true;
+	case ANSWER_MEMBER:
+		return begin_member(job, &a->member);
+	case ANSWER_ALIVE:
+		break;
 	}
-	report_error(job, &e, false);
 	return true;
 }
 
 static bool take_answer(struct decode_job *job, const struct frame *f)
 {
-	if (job->next == job->task.count)
-		return false;
-	if (f->type == ANSWER_RECORDING)
-		return take_recording(job, f);
-	return f->type == ANSWER_ERROR && take_error(job, f);
+	struct answer a;
+
+	return job->next < job->task.count && answer_read(f, &a) && act_on(job, &a);
 }
 
 static void on_answer(struct child *c, const struct frame *f, void *user)
@@ -155,6 +168,11 @@ static void blame(struct decode_job *job, struct child_result result)
 	struct error e;
 	bool never_ran = result.end == CHILD_FAILED && result.code == CHILD_EXIT_SETUP;
 
+	if (job->in_member && !job->tried && !never_ran) {
+		job->tried = true;
+		job->in_member = false;
+		return;
+	}
 	if (never_ran)
 		error_set(
 			&e, ERROR_IO, "was not read: the sandbox of its decoder cannot be set up");
@@ -191,6 +209,7 @@ static bool start_child(struct decode_job *job, struct error *e)
 		if (job->files[i].refused == ERROR_NONE)
 			keep[kept++] = job->files[i].fd;
 	job->task.from = job->next;
+	job->task.from_member = job->next_member;
 	const struct child_spec spec = {.name = "decode",
 		.run = decode_child,
 		.context = &job->task,
@@ -241,13 +260,23 @@ static void on_start(int fd, short what, void *user)
 	proceed(user);
 }
 
+bool decode_fits(int fd, int64_t size)
+{
+	uint8_t head[CONTAINER_HEAD];
+
+	if (size <= DECODE_MOST_BYTES)
+		return true;
+	ssize_t n = pread(fd, head, sizeof head, 0);
+	return n > 0 && container_detect(head, (size_t)n);
+}
+
 static void measure(struct decode_file *file)
 {
 	struct stat st;
 
 	if (fstat(file->fd, &st) < 0 || !S_ISREG(st.st_mode))
 		file->refused = ERROR_UNSUPPORTED;
-	else if (st.st_size > DECODE_MOST_BYTES)
+	else if (!decode_fits(file->fd, st.st_size))
 		file->refused = ERROR_LIMIT;
 	file->size = file->refused == ERROR_UNSUPPORTED ? 0 : st.st_size;
 }
@@ -264,8 +293,11 @@ struct decode_job *decode_start_with(decoder *decode_bytes, unsigned deadline_ms
 		job->files[i].fd = fds[i];
 		measure(&job->files[i]);
 	}
-	job->task = (struct decode_task){
-		.decode_bytes = decode_bytes, .files = job->files, .count = count};
+	job->task = (struct decode_task){.decode_bytes = decode_bytes,
+		.files = job->files,
+		.count = count,
+		/* Made here, since it needs files. Without it names that are no ASCII do. */
+		.names = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0)};
 	job->deadline_ms = deadline_ms;
 	job->supervisor = s;
 	job->on_result = on_result;

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "decode_job.h"
+#include "paced/base/content.h"
 #include "paced/base/memory.h"
 
 static bool answer_error(int channel, const struct error *e, int number)
@@ -55,27 +56,126 @@ static bool read_file(const struct decode_file *file, struct buffer *bytes)
 	return true;
 }
 
-static bool answer_bytes(int channel, decoder *decode_bytes, const struct buffer *bytes)
+/* What is damaged in its container is not what its end says it is. */
+static bool answer_bytes(
+	int channel, decoder *decode_bytes, const uint8_t *data, size_t length, bool damaged)
 {
 	const struct decode_options options = {0};
 	struct recording r = {0};
 	struct error e = {0};
 
-	if (!decode_bytes(bytes->data, bytes->length, &options, &r, &e))
+	if (!decode_bytes(data, length, &options, &r, &e)) {
+		if (damaged)
+			error_prefix(&e, "damaged, or cut short");
 		return answer_error(channel, &e, 0);
+	}
+	if (damaged)
+		r.findings |= FINDING_TRUNCATED;
 	bool ok = answer_recording(channel, &r);
 	recording_finish(&r);
 	return ok;
 }
 
-static bool answer_file(int channel, decoder *decode_bytes, const struct decode_file *file)
+/* ---- archives ---- */
+
+struct archive_talk {
+	int channel;
+	const struct decode_task *task;
+	const struct decode_file *file;
+	bool lone;    /* one compressed file: answered as if it were not */
+	bool refused; /* nobody listens any more */
+};
+
+static ptrdiff_t read_archive(void *user, void *to, size_t length, int64_t at)
+{
+	const struct archive_talk *t = user;
+	ssize_t n;
+
+	do
+		n = pread(t->file->fd, to, length, (off_t)at);
+	while (n < 0 && errno == EINTR);
+	return n;
+}
+
+static bool announce(int channel, const struct container_member *m)
+{
+	struct buffer answer = {0};
+	struct content_id content = {0};
+
+	if (m->data != NULL)
+		content = content_of(m->data, m->length);
+	buffer_u32(&answer, m->number);
+	buffer_u64(&answer, (uint64_t)m->at);
+	buffer_u64(&answer, m->length);
+	buffer_u64(&answer, content.high);
+	buffer_u64(&answer, content.low);
+	buffer_bytes(&answer, m->path, strlen(m->path));
+	bool ok = channel_write(channel, ANSWER_MEMBER, answer.data, answer.length);
+	buffer_finish(&answer);
+	return ok;
+}
+
+static bool answer_member(const struct container_member *m, void *user)
+{
+	struct archive_talk *t = user;
+
+	t->lone = m->path == NULL;
+	bool ok = t->lone || announce(t->channel, m);
+	if (m->error != NULL)
+		ok = ok && answer_error(t->channel, m->error, 0);
+	else
+		ok = ok && answer_bytes(t->channel, t->task->decode_bytes, m->data, m->length,
+				   m->damaged);
+	t->refused = !ok;
+	return ok && !t->lone;
+}
+
+static bool answer_alive(int64_t at, void *user)
+{
+	struct archive_talk *t = user;
+	struct buffer answer = {0};
+
+	buffer_u64(&answer, (uint64_t)at);
+	t->refused = !channel_write(t->channel, ANSWER_ALIVE, answer.data, answer.length);
+	buffer_finish(&answer);
+	return !t->refused;
+}
+
+static bool answer_archive(
+	int channel, const struct decode_task *task, const struct decode_file *file, uint32_t from)
+{
+	struct archive_talk t = {.channel = channel, .task = task, .file = file};
+	const struct container_source source = {read_archive, &t, file->size};
+	const struct container_calls calls = {answer_member, answer_alive, &t};
+	const struct container_limits limits = {.member_bytes = DECODE_MOST_BYTES};
+	struct recording whole = {.kind = FILE_ARCHIVE};
+	struct error e = {0};
+	bool ok = container_read(&source, &limits, from, &calls, &e);
+	int number = e.kind == ERROR_IO ? errno : 0;
+
+	if (t.refused || t.lone)
+		return !t.refused;
+	return ok ? answer_recording(channel, &whole) : answer_error(channel, &e, number);
+}
+
+/* ---- files ---- */
+
+static bool is_archive(const struct decode_file *file)
+{
+	uint8_t head[CONTAINER_HEAD];
+	ssize_t n = pread(file->fd, head, sizeof head, 0);
+
+	return n > 0 && container_detect(head, (size_t)n);
+}
+
+static bool answer_plain(int channel, decoder *decode_bytes, const struct decode_file *file)
 {
 	struct buffer bytes = {0};
 	struct error e = {.kind = ERROR_IO, .text = "cannot be read"};
 	bool ok;
 
 	if (read_file(file, &bytes))
-		ok = answer_bytes(channel, decode_bytes, &bytes);
+		ok = answer_bytes(channel, decode_bytes, bytes.data, bytes.length, false);
 	else
 		ok = answer_error(
 			channel, &e, errno); /* its words are the parent's: they may need files */
@@ -83,15 +183,25 @@ static bool answer_file(int channel, decoder *decode_bytes, const struct decode_
 	return ok;
 }
 
+static bool answer_file(int channel, const struct decode_task *task, size_t i)
+{
+	const struct decode_file *file = &task->files[i];
+
+	if (file->refused != ERROR_NONE)
+		return true;
+	if (is_archive(file))
+		return answer_archive(channel, task, file, i == task->from ? task->from_member : 0);
+	return answer_plain(channel, task->decode_bytes, file);
+}
+
 int decode_child(int channel, void *context)
 {
 	const struct decode_task *task = context;
 
-	for (size_t i = task->from; i < task->count; i++) {
-		const struct decode_file *file = &task->files[i];
-
-		if (file->refused == ERROR_NONE && !answer_file(channel, task->decode_bytes, file))
+	if (task->names != (locale_t)0)
+		uselocale(task->names);
+	for (size_t i = task->from; i < task->count; i++)
+		if (!answer_file(channel, task, i))
 			return 1;
-	}
 	return 0;
 }

@@ -1,9 +1,11 @@
 /*
- * decode_start with a decoder and a deadline of one's own: the tests put one in that crashes, hangs
- * and lies.
+ * What the parts of the decode job share, and decode_start with a decoder and a deadline of one's
+ * own: the tests put one in that crashes, hangs and lies.
  */
 #ifndef PACED_CHILD_DECODE_JOB_H
 #define PACED_CHILD_DECODE_JOB_H
+
+#include <locale.h>
 
 #include "paced/child.h"
 #include "paced/formats.h"
@@ -15,13 +17,33 @@ struct decode_job *decode_start_with(decoder *decode_bytes, unsigned deadline_ms
 	struct supervisor *s, const int *fds, size_t count, decode_on_result *on_result,
 	void (*on_idle)(void *user), void *user, struct error *e);
 
-/* The two kinds of answer a decode child gives, one for each file in order. */
-enum decode_answer {
+/* What a decode child says. A file has one RECORDING or ERROR; before it, an archive has one MEMBER
+ * and one RECORDING or ERROR for each member, and ALIVE from time to time. */
+enum answer_type {
 	ANSWER_RECORDING = 1, /* recording_pack */
 	ANSWER_ERROR = 2,     /* u32 enum error_kind, u32 errno or 0, text */
+	ANSWER_MEMBER =
+		3, /* u32 number, u64 at, u64 size, u64 u64 content, path: its answer is next */
+	ANSWER_ALIVE = 4, /* u64 at */
 };
 
-/* The main function of the child; `job` is a struct decode_job. */
+struct answer_member {
+	uint32_t number;
+	int64_t at, size;
+	struct content_id content;
+	char path[1100];
+};
+
+/* One answer, checked: nothing of it is as the child wants it to be. */
+struct answer {
+	enum answer_type type;
+	struct recording recording;
+	struct error error;
+	struct answer_member member;
+};
+bool answer_read(const struct frame *f, struct answer *out);
+
+/* The main function of the child; `task` is a struct decode_task. */
 struct decode_file {
 	int fd;
 	int64_t size;
@@ -31,6 +53,8 @@ struct decode_task {
 	decoder *decode_bytes;
 	const struct decode_file *files;
 	size_t from, count;
+	uint32_t from_member; /* of the first of them */
+	locale_t names;       /* a locale of UTF-8 for the names in archives, or 0 */
 };
 int decode_child(int channel, void *task);
 

@@ -92,9 +92,14 @@ static bool add_conditions(scmp_filter_ctx filter)
 		{SCMP_SYS(pipe), 0, 0, 0, refused},
 		{SCMP_SYS(pipe2), 1, 0, 0, refused},
 #else
-		/* fstat() of glibc before 2.39; stdio takes no for an answer. Allowing it would
-		 * allow questions about any path. */
-		{SCMP_SYS(newfstatat), 3, AT_EMPTY_PATH, AT_EMPTY_PATH, refused},
+		/* A C library looks for its zone and its conversion tables when a name or a time
+		 * needs them, fstat() before glibc 2.39 is an fstatat(), and all take no for an
+		 * answer. */
+		{SCMP_SYS(open), 1, O_ACCMODE, O_RDONLY, refused},
+		{SCMP_SYS(openat), 2, O_ACCMODE, O_RDONLY, refused},
+		{SCMP_SYS(stat), 0, 0, 0, refused},
+		{SCMP_SYS(newfstatat), 0, 0, 0, refused},
+		{SCMP_SYS(statx), 0, 0, 0, refused},
 #endif
 	};
 

@@ -139,7 +139,9 @@ static void tell(struct inspect *i, const char *path, const struct recording *r,
 static void on_result(const struct decode_result *r, void *user)
 {
 	struct inspect *i = user;
-	tell(i, i->paths[r->index], r->ok ? r->recording : NULL, r->ok ? NULL : r->error->text);
+	const char *file = i->paths[r->index];
+	autofree char *path = r->member ? paths_join(file, r->member) : mem_strdup(file);
+	tell(i, path, r->ok ? r->recording : NULL, r->ok ? NULL : r->error->text);
 }
 
 /* Opens what can be opened, decodes it, and tells of both in the order given. */

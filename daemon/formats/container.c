@@ -250,10 +250,13 @@ static bool count_member(struct walk *w)
 
 static bool walk(struct walk *w, struct layer *l, const char *path, uint32_t depth, struct error *e)
 {
-	for (;;) {
+	for (bool any = false;;) {
 		enum step step = layer_next(l, e);
+		if (step == STEP_END && !any)
+			return error_set(e, ERROR_INPUT, "empty: there is no file in it");
 		if (step != STEP_MEMBER)
 			return step == STEP_END;
+		any = true;
 		if (!count_member(w))
 			return false;
 		say_alive(w);

@@ -10,10 +10,11 @@
  *
  * Forked children close every descriptor but their channel and those named in the spec, take the
  * priority asked for, set their limits, then enter the sandbox before the first byte of input is
- * touched: seccomp with a list of allowed calls (read, write, memory, exit, clock), everything else
- * kills; no new privileges. No file can be opened and no socket made after that, and standard input,
- * output and error are /dev/null. Signals meant for the whole group (SIGINT, SIGTERM, SIGHUP, SIGQUIT)
- * pass a forked child by, so that its end always says something about its work.
+ * touched: seccomp with a list of allowed calls (read, write, memory, exit, clock), looking for files and
+ * opening them to read is answered with EPERM, everything else kills; no new privileges. No file can be
+ * opened and no socket made after that, and standard input, output and error are /dev/null. Signals meant
+ * for the whole group (SIGINT, SIGTERM, SIGHUP, SIGQUIT) pass a forked child by, so that its end always
+ * says something about its work.
  *
  * Needs Linux 5.9 (close_range, pidfd). The end of a child is noticed by its pidfd: no SIGCHLD handler, and
  * children of others in the same process are never reaped.
@@ -27,6 +28,7 @@
 #include <sys/types.h>
 
 #include "paced/base/buffer.h"
+#include "paced/base/content.h"
 #include "paced/base/error.h"
 
 struct event_base;
@@ -127,27 +129,36 @@ bool channel_read(int channel, size_t most, uint32_t *type, struct buffer *paylo
 
 /* ---- the decode child ---- */
 
-#define DECODE_MOST_BYTES  (64u << 20)  /* of one file */
+#define DECODE_MOST_BYTES  (64u << 20)  /* of one file, or of one in an archive */
 #define DECODE_MEMORY      (512u << 20) /* of the child, its files and recordings included */
-#define DECODE_DEADLINE_MS 10000        /* for one file */
+#define DECODE_DEADLINE_MS 10000        /* for one file; for each step through an archive */
 #define DECODE_MOST_FRAME  (64u << 20)  /* of one recording, packed */
 
 /* Decodes each of `count` open descriptors in one sandboxed child, in order, each from its first byte
- * wherever the descriptor stands. What is not a regular file (ERROR_UNSUPPORTED) or longer than
- * DECODE_MOST_BYTES (ERROR_LIMIT) is not read. on_result is called once for each file, in order, from
- * the loop: with a recording that was unpacked and checked, or with an error. When the child dies, the
- * file it was at gets an error (kind ERROR_LIMIT for time or memory, ERROR_INPUT otherwise, `died`
- * true), and the rest is decoded by a fresh child. on_idle (may be NULL) is called after the last; the
- * job is gone by then. The descriptors stay yours and must stay open until then. A job must be
- * through, or cancelled, before its supervisor is destroyed. */
+ * wherever the descriptor stands. What is not a regular file (ERROR_UNSUPPORTED) or does not fit
+ * (ERROR_LIMIT, see decode_fits) is not read. on_result is called from the loop: with a recording that
+ * was unpacked and checked, or with an error; once for each file, and for an archive once for each of its
+ * activity files first. When the child dies, the file it was at gets an error (kind ERROR_LIMIT for time
+ * or memory, ERROR_INPUT otherwise, `died` true), and the rest is decoded by a fresh child; a file in an
+ * archive gets a second try before. on_idle (may be NULL) is called after the last; the job is gone by
+ * then. The descriptors stay yours and must stay open until then. A job must be through, or cancelled,
+ * before its supervisor is destroyed. */
 struct decode_job;
 struct decode_result {
 	size_t index;
+	const char *member; /* where it lies in the archive, clean UTF-8; NULL: the file itself, which is
+	                       through. Of an archive that was read to its end this is a recording of kind
+	                       FILE_ARCHIVE without activities. Borrowed for the call. */
+	struct content_id content;   /* of the member; zero where it could not be read */
+	int64_t size;                /* of the member, unpacked */
+	int64_t at;                  /* bytes of the archive that were passed; 0 for others */
 	bool ok;
-	bool died;                   /* the file took its child with it */
+	bool died;                   /* it took its child with it */
 	struct recording *recording; /* with ok: take its contents (leave it zeroed) or they are freed */
 	const struct error *error;   /* without ok; borrowed for the call */
 };
+/* Only archives, which are read as a stream, may be longer than DECODE_MOST_BYTES. */
+bool decode_fits(int fd, int64_t size);
 typedef void decode_on_result(const struct decode_result *r, void *user);
 struct decode_job *decode_start(struct supervisor *s, const int *fds, size_t count,
 	decode_on_result *on_result, void (*on_idle)(void *user), void *user, struct error *e);

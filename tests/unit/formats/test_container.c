@@ -445,6 +445,22 @@ static void test_encrypted_members(void **state)
 	finish(r, b);
 }
 
+/* As a tar, nothing but NULs is one that ends where it begins. */
+static void test_nothing_in_it(void **state)
+{
+	(void)state;
+	uint8_t zeros[4096] = {0};
+	struct buffer all[] = {packed("gzip", zeros, sizeof(zeros)), packed("gzip", "", 0),
+		maker_end(maker_begin("zip", NULL, NULL))};
+	for (size_t i = 0; i < ARRAY_LENGTH(all); i++) {
+		struct reading *r = read_all(all[i]);
+		assert_false(r->ok);
+		assert_int_equal(r->count, 0);
+		assert_string_equal(r->error.text, "empty: there is no file in it");
+		finish(r, all[i]);
+	}
+}
+
 /* ---- bombs ---- */
 
 static void expect_limit(struct reading *r, struct buffer b, const char *words)
@@ -594,6 +610,7 @@ int main(void)
 		cmocka_unit_test(test_every_truncation_of_an_export),
 		cmocka_unit_test(test_a_source_that_fails),
 		cmocka_unit_test(test_encrypted_members),
+		cmocka_unit_test(test_nothing_in_it),
 		cmocka_unit_test(test_ratio),
 		cmocka_unit_test(test_ratio_of_inner_archives),
 		cmocka_unit_test(test_large_members),
