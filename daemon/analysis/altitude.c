@@ -6,7 +6,6 @@
 #include "paced/analysis.h"
 #include "paced/base/memory.h"
 
-#define GRADE_REACH   60. /* m before and after over which the slope is taken */
 #define ASCENT_REACH  25. /* m before and after over which altitude is averaged for ascent */
 #define ASCENT_STEP   2.  /* m that must be climbed before they count */
 #define STEEPEST_SEEN .6
@@ -70,7 +69,7 @@ static double line_slope(const struct line *l)
 		-STEEPEST_SEEN, lesser(STEEPEST_SEEN, (l->xy - l->x * l->y / l->w) / spread));
 }
 
-void series_grade(struct series *s)
+void series_grade(struct series *s, double reach)
 {
 	struct points p = collect(s);
 	struct line line = {0};
@@ -81,9 +80,9 @@ void series_grade(struct series *s)
 	for (size_t i = 0; s->has_grade && i < s->n; i++) {
 		if (!isnan(s->speed[i]))
 			way += (double)s->speed[i] * (double)s->dt[i];
-		for (; to < p.n && p.points[to].x <= way + GRADE_REACH; to++)
+		for (; to < p.n && p.points[to].x <= way + reach; to++)
 			line_add(&line, &p.points[to], 1);
-		for (; from < to && p.points[from].x < way - GRADE_REACH; from++)
+		for (; from < to && p.points[from].x < way - reach; from++)
 			line_add(&line, &p.points[from], -1);
 		s->grade[i] = (float)line_slope(&line);
 	}
@@ -130,7 +129,7 @@ double series_ascent(const struct series *s)
 	}
 	if (climb.high - climb.low >= ASCENT_STEP)
 		climb.sum += climb.high - climb.low;
-	const double ascent = p.n >= 10 && p.n * 2 >= s->n ? climb.sum : NAN;
+	const double ascent = s->has_grade ? climb.sum : NAN;
 	free(p.points);
 	return ascent;
 }

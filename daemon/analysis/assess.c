@@ -112,6 +112,13 @@ static void tally_easy(struct tally *t, size_t i, bool easy, double dt)
 	t->easy_both_s += dt;
 }
 
+/* A high heart rate at an easy pace in the first minutes is a strap without contact. */
+static bool dry_strap(const struct tally *t, size_t i)
+{
+	return t->speed && t->timer < SETTLED &&
+	       (double)t->series->rolled[i] < ZONE2_SPEED * t->who->threshold_speed.value;
+}
+
 static void tally_sample(struct tally *t, size_t i)
 {
 	const struct series *s = t->series;
@@ -132,7 +139,7 @@ static void tally_sample(struct tally *t, size_t i)
 		const double share = (double)s->hr[i] / t->who->threshold_hr.value;
 		t->trimp += trimp_of_second(t, s->hr[i]) * dt;
 		t->zone_hr[zone_of(share, ZONE2_HR)] += moving ? dt : 0;
-		hard = hard || (moving && share >= HARD);
+		hard = hard || (moving && share >= HARD && !dry_strap(t, i));
 		easy = easy && share < ZONE2_HR;
 	}
 	tally_hard(t, hard, dt);

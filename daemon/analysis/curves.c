@@ -20,6 +20,9 @@ static struct integral integral_make(size_t n)
 	return (struct integral){.axis = block, .value = block + n, .n = n};
 }
 
+#define DRY_STRAP 600. /* s */
+#define DRY_MORE  5.   /* beats */
+
 /* Heart rate over the timer seconds in which there is one. */
 static struct integral integral_hr(const struct series *s)
 {
@@ -96,12 +99,29 @@ static double mean_between(const struct integral *r, size_t from, size_t to, dou
 }
 
 /* The highest 10 s, unless a whole minute is so much lower that it must have been a spike. */
-static double robust_top(const struct integral *hr)
+static double top_of(const struct integral *hr)
 {
 	const double ten = best_window(hr, 10).mean;
 	const double minute = best_window(hr, 60).mean;
 
 	return isnan(minute) ? ten : fmin(ten, minute + 10);
+}
+
+/* Straps are dry when a run begins, and hearts are not at their highest: the first minutes count as
+ * far as the rest comes near them. */
+static double robust_top(const struct integral *hr)
+{
+	const double whole = top_of(hr);
+	struct integral rest = *hr;
+
+	while (rest.n > 0 && rest.axis[0] < DRY_STRAP) {
+		rest.axis++;
+		rest.value++;
+		rest.n--;
+	}
+	if (rest.n < 2 || rest.axis[rest.n - 1] - rest.axis[0] < DRY_STRAP / 2)
+		return whole;
+	return fmin(whole, top_of(&rest) + DRY_MORE);
 }
 
 void measure_curves(const struct series *s, struct session *out)

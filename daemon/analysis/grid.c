@@ -17,12 +17,12 @@ static void put(float *sum, float *weight, float value, double seconds)
 
 struct layer {
 	struct grid *grid;
-	float *speed_w, *hr_w, *cadence_w, *grade_w; /* seconds with a value, by bin */
+	float *speed_w, *raw_w, *hr_w, *cadence_w, *grade_w; /* seconds with a value, by bin */
 	double at; /* where the next step is laid, in laid-out seconds */
 };
 
 struct values {
-	float speed, hr, cadence, grade;
+	float speed, raw, hr, cadence, grade;
 	bool running; /* the timer is */
 };
 
@@ -41,6 +41,7 @@ static void lay(struct layer *l, double start, double seconds, const struct valu
 		if (g->start[bin] < 0)
 			g->start[bin] = (float)(start + l->at - began);
 		put(&g->speed[bin], &l->speed_w[bin], v->speed, part);
+		put(&g->raw[bin], &l->raw_w[bin], v->raw, part);
 		put(&g->hr[bin], &l->hr_w[bin], v->hr, part);
 		put(&g->cadence[bin], &l->cadence_w[bin], v->cadence, part);
 		put(&g->grade[bin], &l->grade_w[bin], v->grade, part);
@@ -60,8 +61,10 @@ static void lay_all(struct layer *l, const struct series *s)
 	const struct sample *x = s->activity->samples;
 
 	for (size_t i = 1; i < s->n; i++) {
-		const struct values rest = {.speed = 0, .hr = NAN, .cadence = NAN, .grade = NAN};
-		const struct values on = {s->speed[i] < (float)STANDING ? 0 : s->graded[i],
+		const struct values rest = {
+			.speed = 0, .raw = 0, .hr = NAN, .cadence = NAN, .grade = NAN};
+		const bool stands = s->speed[i] < (float)STANDING;
+		const struct values on = {stands ? 0 : s->graded[i], stands ? 0 : s->speed[i],
 			s->hr[i], x[i].cadence, s->grade[i], true};
 		lay(l, x[i - 1].t, rest_of(s, i), &rest);
 		lay(l, x[i].t - (double)s->dt[i], (double)s->dt[i], &on);
@@ -76,11 +79,13 @@ static float divided(float sum, float weight)
 static void settle(struct layer *l)
 {
 	struct grid *g = l->grid;
-	float speed = 0, start = 0;
+	float speed = 0, raw = 0, start = 0;
 
 	for (size_t i = 0; i < g->n; i++) {
 		g->speed[i] = l->speed_w[i] > 0 ? g->speed[i] / l->speed_w[i] : speed;
+		g->raw[i] = l->raw_w[i] > 0 ? g->raw[i] / l->raw_w[i] : raw;
 		speed = g->speed[i];
+		raw = g->raw[i];
 		g->start[i] = g->start[i] < 0 ? start + (float)BIN : g->start[i];
 		start = g->start[i];
 		g->hr[i] = divided(g->hr[i], l->hr_w[i]);
@@ -89,15 +94,21 @@ static void settle(struct layer *l)
 	}
 }
 
-static void smooth(struct grid *g)
+static void smooth(const float *v, size_t n, float *out)
 {
-	for (size_t i = 0; i < g->n; i++) {
-		const size_t from = i < 2 ? 0 : i - 2, to = i + 3 > g->n ? g->n : i + 3;
+	for (size_t i = 0; i < n; i++) {
+		const size_t from = i < 2 ? 0 : i - 2, to = i + 3 > n ? n : i + 3;
 		float sum = 0;
 		for (size_t k = from; k < to; k++)
-			sum += g->speed[k];
-		g->smooth[i] = sum / (float)(to - from);
+			sum += v[k];
+		out[i] = sum / (float)(to - from);
 	}
+}
+
+/* The columns one after the other in one block. */
+static float *column(float *block, size_t n, size_t which)
+{
+	return block + n * which;
 }
 
 void grid_init(struct grid *g, const struct series *s)
@@ -107,15 +118,36 @@ void grid_init(struct grid *g, const struct series *s)
 	for (size_t i = 1; i < s->n; i++)
 		length += (double)s->dt[i] + rest_of(s, i);
 	const size_t n = (size_t)(length / BIN);
-	float *block = mem_alloc(n * 11 + 1, sizeof(*block));
-	*g = (struct grid){n, block, block + n, block + 2 * n, block + 3 * n, block + 4 * n,
-		block + 5 * n, block + 6 * n};
-	struct layer l = {g, block + 7 * n, block + 8 * n, block + 9 * n, block + 10 * n, 0};
+	float *block = mem_alloc(n * 14 + 1, sizeof(*block));
+	*g = (struct grid){n, block, column(block, n, 1), column(block, n, 2), column(block, n, 3),
+		column(block, n, 4), column(block, n, 5), column(block, n, 6), column(block, n, 7),
+		column(block, n, 8)};
+	struct layer l = {g, column(block, n, 9), column(block, n, 10), column(block, n, 11),
+		column(block, n, 12), column(block, n, 13), 0};
 	for (size_t i = 0; i < n; i++)
 		g->start[i] = -1;
 	lay_all(&l, s);
 	settle(&l);
-	smooth(g);
+	smooth(g->speed, n, g->smooth);
+	smooth(g->raw, n, g->raw_smooth);
+}
+
+struct grid grid_ungraded(const struct grid *g)
+{
+	struct grid flat = *g;
+
+	flat.speed = g->raw;
+	flat.smooth = g->raw_smooth;
+	return flat;
+}
+
+double grid_hilliness(const struct grid *g)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < g->n; i++)
+		sum += fabs((double)g->grade[i]);
+	return g->n > 0 ? sum / (double)g->n : 0;
 }
 
 void grid_finish(struct grid *g)

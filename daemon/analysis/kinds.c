@@ -15,6 +15,7 @@
 #define TEMPO_REP      600. /* s: so long that they are tempo in pieces */
 #define HILLY          20.  /* m of ascent a km */
 #define UPHILL         .03  /* mean grade of repetitions */
+#define RACE_HR        .92  /* of threshold heart rate, on average, at the least */
 #define RECOVERY_S     2700.
 #define RECOVERY_HR    .80 /* of threshold heart rate, on average */
 #define RECOVERY_SPEED .70
@@ -100,6 +101,8 @@ static bool is_race(const struct clues *c)
 	const double could = race_intensity(s->timer_s);
 
 	if (c->pattern == PATTERN_REPS || c->pattern == PATTERN_STRIDES || s->timer_s < 600)
+		return false;
+	if (trust_hr(s) && s->avg_hr < RACE_HR * c->who->threshold_hr.value)
 		return false;
 	if (named_race(c->name) && c->intensity >= .90 * could)
 		return say(c, "called a race, and run like one");

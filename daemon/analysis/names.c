@@ -24,6 +24,7 @@ static const char *const suspects[SUSPECT_COUNT] = {
 	"hr-cadence",
 	"hr-flat",
 	"distance",
+	"hr-jumps",
 };
 
 const char *suspect_name(unsigned bit_index)

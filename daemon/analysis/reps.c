@@ -11,6 +11,8 @@
 #define LONGEST_STRIDE 35.  /* s, on average */
 #define MOST_STRIDES   12
 #define STRIDES_TOTAL  300. /* s */
+#define BREAK          45.  /* s */
+#define NO_HILLS       .012 /* mean slope */
 #define UPHILL         .025 /* mean grade of climbs */
 #define HILL_WARMUP    360. /* s */
 #define HILL_COOLDOWN  120. /* s */
@@ -73,6 +75,37 @@ static void keep_main_set(struct bouts *b)
 	for (size_t i = 0; i < b->n; i++) {
 		const double seconds = stretch_seconds(b->at[i]);
 		if (seconds > LONGEST_STRIDE || seconds >= .3 * typical)
+			b->at[kept++] = b->at[i];
+	}
+	b->n = kept;
+}
+
+/* A repetition that was broken by a road to be crossed is one: when the gap is short beside the
+ * recoveries, and the two parts together are as long as the others. */
+static double median_gap(const struct bouts *b)
+{
+	double gaps[MOST_BOUTS];
+
+	for (size_t i = 1; i < b->n; i++)
+		gaps[i - 1] = (double)(b->at[i].from - b->at[i - 1].to) * BIN;
+	qsort(gaps, b->n - 1, sizeof(*gaps), ascending);
+	return gaps[(b->n - 1) / 2];
+}
+
+static void mend_broken(struct bouts *b)
+{
+	if (b->n < 3)
+		return;
+	const double usual_gap = median_gap(b), usual = median_seconds(b);
+	size_t kept = 1;
+
+	for (size_t i = 1; i < b->n; i++) {
+		struct stretch *before = &b->at[kept - 1];
+		const double gap = (double)(b->at[i].from - before->to) * BIN;
+		const double both = (double)(b->at[i].to - before->from) * BIN;
+		if (gap <= BREAK && gap <= .3 * usual_gap && both <= 1.35 * usual)
+			before->to = b->at[i].to;
+		else
 			b->at[kept++] = b->at[i];
 	}
 	b->n = kept;
@@ -153,6 +186,9 @@ static bool only_the_course(const struct grid *g, const struct bouts *b)
 
 static bool are_reps(const struct grid *g, const struct bouts *b, const struct athlete *who)
 {
+	/* Between repetitions the effort comes down. */
+	if (b->easy >= .96 * who->threshold_speed.value)
+		return false;
 	if (!many_enough(b) || !hard_enough(g, b, who) || only_the_course(g, b))
 		return false;
 	const double most = b->n == 2 ? .3 : b->separation >= 2.5 ? .6 : .4;
@@ -178,6 +214,7 @@ static bool are_strides(const struct grid *g, const struct bouts *b)
 static enum pattern pattern_of(const struct grid *g, struct bouts *b, const struct athlete *who)
 {
 	keep_main_set(b);
+	mend_broken(b);
 	if (are_strides(g, b))
 		return PATTERN_STRIDES;
 	if (are_reps(g, b, who))
@@ -185,6 +222,37 @@ static enum pattern pattern_of(const struct grid *g, struct bouts *b, const stru
 	if (b->n == 1 && total_seconds(b) >= ONE_BOUT && hard_enough(g, b, who))
 		return PATTERN_ONE;
 	return PATTERN_NONE;
+}
+
+/* ---- where they are looked for ---- */
+
+static enum pattern by_levels(const struct grid *g, const struct athlete *who, struct bouts *out)
+{
+	bouts_by_levels(g, out);
+	return out->n > 0 ? pattern_of(g, out, who) : PATTERN_NONE;
+}
+
+/* In graded speed, and where there are no hills also in speed as it was run, which then is the less
+ * noisy of the two: the one with the clearer levels counts. */
+static enum pattern by_either_speed(
+	const struct grid *g, const struct athlete *who, struct bouts *out)
+{
+	const enum pattern graded = by_levels(g, who, out);
+	const double hilliness = grid_hilliness(g);
+	struct bouts other;
+
+	if (!(hilliness > 0) || hilliness > NO_HILLS)
+		return graded;
+	const struct grid flat = grid_ungraded(g);
+	const enum pattern raw = by_levels(&flat, who, &other);
+	const bool clearer = raw == graded && other.separation > out->separation;
+	if (raw == PATTERN_NONE || (raw != PATTERN_REPS && raw != graded))
+		return graded;
+	if (graded == PATTERN_REPS && !clearer)
+		return graded;
+	if (clearer || raw == PATTERN_REPS)
+		*out = other;
+	return clearer || raw == PATTERN_REPS ? raw : graded;
 }
 
 enum pattern find_pattern(const struct activity *a, const struct grid *g, const struct athlete *who,
@@ -195,8 +263,7 @@ enum pattern find_pattern(const struct activity *a, const struct grid *g, const 
 		if (p == PATTERN_REPS || p == PATTERN_STRIDES)
 			return p;
 	}
-	bouts_by_levels(g, out);
-	const enum pattern p = out->n > 0 ? pattern_of(g, out, who) : PATTERN_NONE;
+	const enum pattern p = by_either_speed(g, who, out);
 	if (p != PATTERN_NONE)
 		return p;
 	bouts_by_rests(g, out);

@@ -1,16 +1,21 @@
 #include "series.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "paced/analysis.h"
 #include "paced/base/memory.h"
 
-#define LONGEST_GAP                                                                                \
-	300              /* s: a gap of smart recording that is believed when the distance went on \
-			  */
-#define LONGEST_BLANK 30 /* s: … and when nothing tells what happened in it */
-#define CARRY_HR      15 /* s: heart rate that is stored only on change */
-#define ROLL          15 /* s before and after, for the 30 s mean */
+/* A gap of smart recording is believed for so long (s) when the distance went on, and for so long
+ * when nothing tells what happened in it. */
+#define LONGEST_GAP   300
+#define LONGEST_BLANK 30
+#define CARRY_HR      15  /* s: heart rate that is stored only on change */
+#define ROLL          15  /* s before and after, for the 30 s mean */
+#define BEYOND        1.4 /* times the fast end of the speed */
+#define SLOWEST_LIMIT 4.5 /* m/s: graded speed up to here is always possible */
+#define CLIMBING      2.f /* m/s: slower, any slope is */
+#define BEYOND_SHARE  .01 /* of the time */
 
 static double pause_overlap(const struct activity *a, size_t *at, double from, double to)
 {
@@ -210,12 +215,52 @@ static void fill_hr(struct series *s)
 
 /* ---- graded speed ---- */
 
-static void fill_graded(struct series *s, bool minetti)
+/* The speed that is passed in a hundredth of the time: the strides of an easy run, or what this
+ * runner had that day. */
+static double fast_end(const struct series *s)
 {
+	double seconds[120] = {0}, sum = 0;
+	size_t k = ARRAY_LENGTH(seconds);
+
+	for (size_t i = 1; i < s->n; i++)
+		if (s->speed[i] < 12)
+			seconds[(size_t)(s->speed[i] * 10)] += (double)s->dt[i];
+	while (k > 0 && sum < .01 * s->speed_s)
+		sum += seconds[--k];
+	return (double)(k + 1) / 10;
+}
+
+/* Graded speed, at most `limit`; gives the share of time in which it would have been more. */
+static double fill_graded(struct series *s, bool minetti, double limit)
+{
+	double beyond = 0;
+
 	for (size_t i = 0; i < s->n; i++) {
 		const double factor = s->has_grade ? grade_factor((double)s->grade[i], minetti) : 1;
-		s->graded[i] = (float)((double)s->speed[i] * factor);
+		const double v = (double)s->speed[i] * factor;
+		const bool impossible = v > limit && factor > 1 && s->speed[i] > CLIMBING;
+		s->graded[i] = (float)(impossible ? limit : v);
+		beyond += impossible ? (double)s->dt[i] : 0;
 	}
+	return beyond / greater(s->speed_s, 1);
+}
+
+/* Nobody runs up a slope at 1.4 times the effort of their fast speed. Where the altitudes say so
+ * for more than moments, they are those of a lost satellite: first they are averaged over more
+ * ground, then they are not believed at all. */
+static void grade_speed(struct series *s, bool minetti)
+{
+	static const double reaches[] = {60, 150};
+	const double limit = greater(BEYOND * fast_end(s), SLOWEST_LIMIT);
+
+	for (size_t k = 0; k < ARRAY_LENGTH(reaches); k++) {
+		series_grade(s, reaches[k]);
+		if (fill_graded(s, minetti, limit) <= BEYOND_SHARE)
+			return;
+	}
+	s->has_grade = false;
+	memset(s->grade, 0, s->n * sizeof(*s->grade));
+	fill_graded(s, minetti, limit);
 }
 
 /* Mean of the known values within ROLL seconds of timer before and after. */
@@ -261,8 +306,7 @@ void series_init(struct series *s, const struct activity *a, bool minetti)
 	fill_time(s);
 	fill_speed(s);
 	fill_hr(s);
-	series_grade(s);
-	fill_graded(s, minetti);
+	grade_speed(s, minetti);
 	roll(s);
 	for (size_t i = 0; i < n; i++)
 		if (series_moving(s, i))

@@ -51,7 +51,8 @@ void series_finish(struct series *s);
 bool series_moving(const struct series *s, size_t i);
 
 /* The parts, by file: speed and time in series.c, altitude in altitude.c. */
-void series_grade(struct series *s);
-double series_ascent(const struct series *s);
+void series_grade(
+	struct series *s, double reach);      /* slope over that many metres before and after */
+double series_ascent(const struct series *s); /* NAN where the altitudes are not believed */
 
 #endif

@@ -83,6 +83,35 @@ static bool hr_on_cadence(const struct series *s)
 	return l.blocks >= BLOCKS && l.near * 2 >= l.blocks && l.hc > .4 * sqrt(l.hh * l.cc);
 }
 
+/* ---- heart rate that jumps ----
+ * A heart rises by some 15 beats in 5 s when a sprint begins, and falls more slowly. A strap
+ * without contact jumps by more, up and down, many times an hour. */
+
+#define JUMP_BEATS   20.
+#define JUMP_SECONDS 5.
+#define JUMP_PAUSE   15. /* s after one until the next counts */
+#define JUMPS_HOUR   12. /* an hour that are too many */
+#define JUMPS_LEAST  4
+
+static bool hr_jumps(const struct series *s)
+{
+	const struct sample *x = s->activity->samples;
+	double next = 60, jumps = 0;
+	size_t from = 0;
+
+	for (size_t i = 1; i < s->n; i++) {
+		while (from < i && x[i].t - x[from].t > JUMP_SECONDS)
+			from++;
+		if (s->idle[i] > 5)
+			next = greater(next, x[i].t + 30);
+		if (x[i].t < next || !(fabsf(s->hr[i] - s->hr[from]) >= (float)JUMP_BEATS))
+			continue;
+		jumps++;
+		next = x[i].t + JUMP_PAUSE;
+	}
+	return jumps >= JUMPS_LEAST && jumps > JUMPS_HOUR * s->timer_s / 3600;
+}
+
 /* ---- distance ---- */
 
 static bool distance_stuck(const struct series *s)
@@ -117,6 +146,7 @@ unsigned measure_suspects(const struct series *s, const struct session *out)
 	bits |= too_fast(out) ? SUSPECT_SPEED : 0u;
 	bits |= too_steep(out) ? SUSPECT_ASCENT : 0u;
 	bits |= hr_flat(s) ? SUSPECT_HR_FLAT : 0u;
+	bits |= hr_jumps(s) ? SUSPECT_HR_JUMPS : 0u;
 	bits |= feet && hr_on_cadence(s) ? SUSPECT_HR_CADENCE : 0u;
 	bits |= feet && (distance_stuck(s) || distance_jumps(s, out->distance_m)) ? SUSPECT_DISTANCE
 										  : 0u;

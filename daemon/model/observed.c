@@ -10,8 +10,9 @@
 #include "private.h"
 
 #define MAX_HR_DAYS 365
-#define CONFIRM_DAYS                                                                               \
-	90 /* a highest heart rate must have been reached twice within these, or for a minute */
+/* A highest heart rate must have been reached twice within so many days, or for a minute. */
+#define CONFIRM_DAYS      90
+#define MAX_HR_STEP       8   /* beats that one session can raise it by its own word */
 #define MAX_HR_NEAR       .95 /* of the age's: below, the athlete has not been seen at the maximum */
 #define THRESHOLD_HR_DAYS 180
 #define TRULY_HIGH        .80 /* of heart rate reserve */
@@ -19,13 +20,13 @@
 #define SPEED_DAYS        120
 #define EFFORT_HR         .93 /* of threshold heart rate: below, a stretch was no test */
 #define LEAST_EFFORT_HR   .65 /* … and below this it says nothing */
-#define SPEED_BY_HR       .85 /* of the way that heart rate reserve would go: on the cautious side */
+#define SPEED_BY_HR       .70 /* of the way that heart rate reserve would go: on the cautious side */
 #define MOST_BY_HR        1.35
 #define TEST_ABOVE_USUAL  1.12
-#define EASY_TO_THRESHOLD                                                                          \
-	1.18              /* threshold speed over the usual speed of one who only runs easily */
-#define LEAST_RACE  3000. /* m */
-#define USUAL_SHARE .15   /* weight of the newest run in what is usual */
+/* Threshold speed over the usual speed of one who only runs easily. */
+#define EASY_TO_THRESHOLD 1.18
+#define LEAST_RACE        3000. /* m */
+#define USUAL_SHARE       .15   /* weight of the newest run in what is usual */
 
 /* ---- the highest of a window of days ---- */
 
@@ -150,8 +151,11 @@ static void see_top(struct observer *o, const struct session *s)
 {
 	const double before = window_best(&o->top, s->day).value;
 	const double again = isnan(before) ? NAN : fmin(before, s->top_hr);
+	const double most = o->known.max_hr.value + MAX_HR_STEP;
+	const double held = fmin(s->best_hr[1], s->top_hr);
+	const double minute = held <= most ? held : NAN;
 
-	window_add(&o->max_hr, (struct entry){s->day, fmax(again, s->best_hr[1]), .8});
+	window_add(&o->max_hr, (struct entry){s->day, fmax(again, minute), .8});
 	window_add(&o->top, (struct entry){s->day, s->top_hr, .8});
 }
 
@@ -189,7 +193,9 @@ static void see_speed(struct observer *o, const struct session *s)
 
 	for (size_t k = TEN; k < CURVE_POINTS; k++) {
 		const double at = hr ? s->best_speed_hr[k] : NAN;
-		const double value = worth_at(who, speed_worth[k], at) * s->best_speed[k];
+		/* In 10 min the heart rate has not come to where it would go. */
+		const double worth = k == TEN ? speed_worth[k] : worth_at(who, speed_worth[k], at);
+		const double value = worth * s->best_speed[k];
 		const bool told = !isnan(at);
 		if (isnan(value) || (told && at < EFFORT_HR * who->threshold_hr.value))
 			continue;

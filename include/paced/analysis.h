@@ -55,7 +55,8 @@ enum suspect {                       /* why a number of a session is not believe
 	SUSPECT_HR_CADENCE = 1 << 4, /* heart rate locked onto cadence */
 	SUSPECT_HR_FLAT = 1 << 5,    /* heart rate stuck for long */
 	SUSPECT_DISTANCE = 1 << 6,   /* stuck or jumping distance */
-	SUSPECT_COUNT = 7
+	SUSPECT_HR_JUMPS = 1 << 7,   /* heart rate jumping as no heart does */
+	SUSPECT_COUNT = 8
 };
 const char *suspect_name(unsigned bit_index);
 
@@ -165,9 +166,10 @@ struct assess_options {
 
 /* Bits that the recording alone decides, whoever ran it. */
 #define SUSPECT_MEASURED                                                                           \
-	(SUSPECT_SPEED | SUSPECT_ASCENT | SUSPECT_HR_CADENCE | SUSPECT_HR_FLAT | SUSPECT_DISTANCE)
+	(SUSPECT_SPEED | SUSPECT_ASCENT | SUSPECT_HR_CADENCE | SUSPECT_HR_FLAT |                   \
+		SUSPECT_DISTANCE | SUSPECT_HR_JUMPS)
 /* Bits that make the heart rate, and the speed, not to be believed. */
-#define SUSPECT_OF_HR    (SUSPECT_HR_MAX | SUSPECT_HR_CADENCE | SUSPECT_HR_FLAT)
+#define SUSPECT_OF_HR    (SUSPECT_HR_MAX | SUSPECT_HR_CADENCE | SUSPECT_HR_FLAT | SUSPECT_HR_JUMPS)
 #define SUSPECT_OF_SPEED (SUSPECT_SPEED | SUSPECT_DISTANCE)
 
 void session_init(struct session *s); /* everything unknown */

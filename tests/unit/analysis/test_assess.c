@@ -42,7 +42,11 @@ static void structured(struct activity *a)
 		const size_t into = i > 600 ? (i - 601) % 300 : 999;
 		const bool fast = i > 600 && i <= 600 + 6 * 300 - 120 && into < 180;
 		a->samples[i].speed = fast ? 4.2f : 2.8f;
-		a->samples[i].hr += fast ? 30 : 0;
+		a->samples[i].hr = a->samples[i - 1].hr;
+		if (fast && a->samples[i].hr < 165)
+			a->samples[i].hr += 2;
+		if (!fast && a->samples[i].hr > 135)
+			a->samples[i].hr -= 1;
 		a->samples[i].cadence = fast ? 180 : 166;
 		metres += (double)a->samples[i].speed;
 		a->samples[i].distance = (float)metres;
@@ -79,7 +83,7 @@ static void test_repetitions_and_bounds(void **state)
 	near(s.reps.seconds, 180, 4);
 	near(s.reps.recovery_s, 120, 4);
 	near(s.reps.speed, 4.2, .05);
-	near(s.reps.hr, 165, 2);
+	near(s.reps.hr, 164, 2);
 	near(s.reps.cadence, 180, .5);
 	near(s.reps.fade, 0, .01);
 	near(s.warmup_s, 600, 4);
@@ -162,7 +166,7 @@ static void test_ignored_heart_rate_is_not_assessed(void **state)
 	session_init(&s);
 	session_measure(&a, &o, &s);
 	session_assess(&a, &who, &o, &s);
-	assert_true(s.hard_s > 2900);
+	assert_true(s.hard_s > 2300); /* all but the first minutes, when a strap may be dry */
 	s.ignore = SESSION_IGNORE_HR;
 	session_assess(&a, &who, &o, &s);
 	near(s.hard_s, 0, 0);

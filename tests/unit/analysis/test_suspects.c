@@ -149,7 +149,7 @@ static void test_names(void **state)
 {
 	(void)state;
 	assert_string_equal(suspect_name(0), "load");
-	assert_string_equal(suspect_name(SUSPECT_COUNT - 1), "distance");
+	assert_string_equal(suspect_name(SUSPECT_COUNT - 1), "hr-jumps");
 	assert_string_equal(suspect_name(SUSPECT_COUNT), "unknown");
 	assert_string_equal(origin_name(ORIGIN_REPORTED), "journal");
 }
