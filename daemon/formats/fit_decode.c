@@ -136,6 +136,8 @@ static void take_file(struct decoding *d, struct fit_file *f)
 	}
 	if (d->out->kind == FILE_UNKNOWN && f->type != UINT32_MAX)
 		d->out->kind = fit_file_kind(f->type);
+	if (!isnan(f->wellness.time))
+		d->out->wellness = fit_wellness_result(&f->wellness);
 	fit_file_finish(f);
 }
 

@@ -44,6 +44,15 @@ struct fit_hr_anchor {
 	uint32_t last; /* of the newest beat */
 };
 
+/* What is gathered from the messages of sleep, monitoring and HRV files. */
+struct fit_wellness {
+	double time; /* of the newest measurement */
+	double level_time;
+	uint32_t level; /* of sleep since level_time */
+	double sleep, hrv, resting;
+	double local_difference; /* local time - UTC */
+};
+
 #define FIT_LIST(type)                                                                             \
 	struct {                                                                                   \
 		type *item;                                                                        \
@@ -68,6 +77,7 @@ struct fit_file {
 	double packed_distance; /* compressed_speed_distance, accumulated, m */
 	uint32_t packed_last;
 	struct fit_hr_anchor hr;
+	struct fit_wellness wellness;
 	struct fit_developers developers;
 	FIT_LIST(struct sample) samples; /* t as in the file; cadence in the file's unit */
 	FIT_LIST(struct fit_session) sessions;
@@ -91,6 +101,13 @@ void fit_take(struct fit_file *f, const struct fit_profile_message *m, const str
 
 /* One hr message: its beats, in order of time. */
 void fit_take_hr(struct fit_file *f, const struct fit_values *v);
+
+void fit_wellness_init(struct fit_wellness *w);
+void fit_take_monitoring_info(struct fit_file *f, const struct fit_values *v);
+void fit_take_monitoring_hr(struct fit_file *f, const struct fit_values *v);
+void fit_take_sleep_level(struct fit_file *f, const struct fit_values *v);
+void fit_take_hrv_status(struct fit_file *f, const struct fit_values *v);
+struct wellness fit_wellness_result(const struct fit_wellness *w);
 
 /* Fills heart rate where the samples (ascending) have none: the mean of the beats since the sample
  * before. True when any was filled in. */

@@ -21,6 +21,7 @@ void fit_file_init(struct fit_file *f, size_t most_samples)
 		.packed_distance = (double)NAN,
 		.most_samples = most_samples,
 	};
+	fit_wellness_init(&f->wellness);
 }
 
 void fit_file_finish(struct fit_file *f)
@@ -239,6 +240,10 @@ static const struct {
 	{FIT_WORKOUT, take_workout},
 	{FIT_TIMESTAMP_CORRELATION, take_correlation},
 	{FIT_FIELD_DESCRIPTION, take_description},
+	{FIT_MONITORING_INFO, fit_take_monitoring_info},
+	{FIT_MONITORING_HR, fit_take_monitoring_hr},
+	{FIT_SLEEP_LEVEL, fit_take_sleep_level},
+	{FIT_HRV_STATUS, fit_take_hrv_status},
 };
 
 void fit_take(struct fit_file *f, const struct fit_profile_message *m, const struct fit_values *v)

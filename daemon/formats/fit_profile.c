@@ -132,6 +132,27 @@ static const struct fit_profile_field field_description[] = {
 	NUMBER(15, DESCRIPTION_NATIVE),
 };
 
+static const struct fit_profile_field monitoring_info[] = {
+	TIME,
+	NUMBER(0, MONITORING_LOCAL),
+};
+
+static const struct fit_profile_field monitoring_hr[] = {
+	TIME,
+	BEATS(0, MONITORING_RESTING),
+	BEATS(1, MONITORING_RESTING_TODAY),
+};
+
+static const struct fit_profile_field sleep_level[] = {
+	TIME,
+	NUMBER(0, SLEEP_LEVEL),
+};
+
+static const struct fit_profile_field hrv_status[] = {
+	TIME,
+	SCALED(1, HRV_NIGHT, 128, 0),
+};
+
 #define MESSAGE(global, fields)                                                                    \
 	{                                                                                          \
 		global, fields, ARRAY_LENGTH(fields)                                               \
@@ -149,6 +170,10 @@ static const struct fit_profile_message messages[] = {
 	MESSAGE(FIT_WORKOUT, workout),
 	MESSAGE(FIT_TIMESTAMP_CORRELATION, timestamp_correlation),
 	MESSAGE(FIT_FIELD_DESCRIPTION, field_description),
+	MESSAGE(FIT_MONITORING_INFO, monitoring_info),
+	MESSAGE(FIT_MONITORING_HR, monitoring_hr),
+	MESSAGE(FIT_SLEEP_LEVEL, sleep_level),
+	MESSAGE(FIT_HRV_STATUS, hrv_status),
 };
 
 const struct fit_profile_message *fit_profile_message(uint16_t global)

@@ -20,9 +20,13 @@ enum fit_global {
 	FIT_DEVICE_INFO = 23,
 	FIT_WORKOUT = 26,
 	FIT_ACTIVITY = 34,
+	FIT_MONITORING_INFO = 103,
 	FIT_HR = 132,
 	FIT_TIMESTAMP_CORRELATION = 162,
 	FIT_FIELD_DESCRIPTION = 206,
+	FIT_MONITORING_HR = 211,
+	FIT_SLEEP_LEVEL = 275,
+	FIT_HRV_STATUS = 370,
 };
 
 /* Places for values, by message. Place 0 is the timestamp in all of them. */
@@ -82,6 +86,10 @@ enum fit_workout_place { WORKOUT_NAME = 1 };
 enum fit_activity_place { ACTIVITY_TIMER = 1, ACTIVITY_LOCAL };
 enum fit_hr_place { HR_FRACTION = 1, HR_TIME_256, HR_BPM, HR_EVENT, HR_EVENT_12 };
 enum fit_correlation_place { CORRELATION_SYSTEM = 1, CORRELATION_LOCAL };
+enum fit_monitoring_place { MONITORING_LOCAL = 1 };
+enum fit_monitoring_hr_place { MONITORING_RESTING = 1, MONITORING_RESTING_TODAY };
+enum fit_sleep_place { SLEEP_LEVEL = 1 };
+enum fit_hrv_place { HRV_NIGHT = 1 };
 enum fit_description_place {
 	DESCRIPTION_DEVELOPER = 1,
 	DESCRIPTION_FIELD,

@@ -55,3 +55,13 @@ const struct column stream_pause_columns[STREAM_PAUSE_COLUMNS] = {
 	{offsetof(struct pause, from), true, false, 1e3, 0, MOST_T},
 	{offsetof(struct pause, to), true, false, 1e3, 0, MOST_T},
 };
+
+#define WELLNESS(member, least, most)                                                              \
+	{                                                                                          \
+		offsetof(struct wellness, member), true, false, 1, least, most                     \
+	}
+const struct column stream_wellness[STREAM_WELLNESS] = {
+	WELLNESS(sleep_s, 0, 86400),
+	WELLNESS(hrv_ms, 0, 500),
+	WELLNESS(resting_hr, 20, 150),
+};

@@ -8,6 +8,9 @@
  *   laps      count; for each the values of `lap_columns[]`, intensity, trigger, zigzag step
  *   pauses    count; for each from and to in ms
  *
+ * A recording: u8 version; varint kind, findings; zigzag time and offset of its wellness, its
+ * numbers as f64; count of activities; each as length and stream.
+ *
  * A value is 0 where it is missing, otherwise 1 + zigzag of its difference from what the values
  * before it let expect. Steady columns (time, place, distance) expect the last step again.
  */
@@ -20,7 +23,7 @@
 #include "paced/formats.h"
 
 #define STREAM_VERSION    1
-#define RECORDING_VERSION 1
+#define RECORDING_VERSION 2
 #define LEAST_STREAM      90 /* bytes of an activity in which nothing is known */
 
 #define LATEST_TIME INT64_C(8589934592) /* 2^33: the year 2242 */
@@ -48,12 +51,14 @@ struct text {
 
 extern const struct column stream_columns[];
 extern const struct column stream_numbers[];
+extern const struct column stream_wellness[];
 extern const struct column stream_lap_columns[];
 extern const struct column stream_pause_columns[];
 extern const struct text stream_texts[];
 enum {
 	STREAM_COLUMNS = 9,
 	STREAM_NUMBERS = 8,
+	STREAM_WELLNESS = 3,
 	STREAM_LAP_COLUMNS = 6,
 	STREAM_PAUSE_COLUMNS = 2,
 	STREAM_TEXTS = 4,

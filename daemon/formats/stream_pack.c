@@ -14,6 +14,15 @@ static void put_value(
 	buffer_varint(out, 1 + (((uint64_t)d << 1) ^ (uint64_t)(d >> 63)));
 }
 
+static void put_numbers(
+	struct buffer *out, const struct column *numbers, size_t n, const void *base)
+{
+	for (size_t i = 0; i < n; i++) {
+		double v = column_get(&numbers[i], base);
+		buffer_f64(out, column_holds(&numbers[i], v) ? v : (double)NAN);
+	}
+}
+
 static void put_summary(struct buffer *out, const struct activity *a)
 {
 	buffer_zigzag(out, a->start);
@@ -32,10 +41,7 @@ static void put_summary(struct buffer *out, const struct activity *a)
 		buffer_varint(out, length);
 		buffer_bytes(out, text, length);
 	}
-	for (size_t i = 0; i < STREAM_NUMBERS; i++) {
-		double v = column_get(&stream_numbers[i], a);
-		buffer_f64(out, column_holds(&stream_numbers[i], v) ? v : (double)NAN);
-	}
+	put_numbers(out, stream_numbers, STREAM_NUMBERS, a);
 }
 
 static bool column_present(const struct activity *a, const struct column *c)
@@ -100,6 +106,9 @@ void recording_pack(const struct recording *r, struct buffer *out)
 	buffer_u8(out, RECORDING_VERSION);
 	buffer_varint(out, (uint64_t)r->kind);
 	buffer_varint(out, r->findings);
+	buffer_zigzag(out, r->wellness.time);
+	buffer_zigzag(out, r->wellness.utc_offset_s);
+	put_numbers(out, stream_wellness, STREAM_WELLNESS, &r->wellness);
 	buffer_varint(out, r->count);
 	struct buffer stream = {0};
 	for (size_t i = 0; i < r->count; i++) {

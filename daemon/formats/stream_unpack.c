@@ -41,6 +41,11 @@ static inline bool get_value(
 	return column_holds(c, v);
 }
 
+static bool offset_sound(int64_t offset)
+{
+	return offset == OFFSET_NONE || (offset >= -MOST_OFFSET && offset <= MOST_OFFSET);
+}
+
 static bool get_times(struct reader *r, struct activity *a)
 {
 	int64_t start = reader_zigzag(r);
@@ -48,7 +53,7 @@ static bool get_times(struct reader *r, struct activity *a)
 	int64_t created = reader_zigzag(r);
 	if (start < 0 || start > LATEST_TIME)
 		return false;
-	if (offset != OFFSET_NONE && (offset < -MOST_OFFSET || offset > MOST_OFFSET))
+	if (!offset_sound(offset))
 		return false;
 	if (created != TIME_NONE && (created < 0 || created > LATEST_TIME))
 		return false;
@@ -96,15 +101,20 @@ static bool get_texts(struct reader *r, struct activity *a)
 	return true;
 }
 
-static bool get_numbers(struct reader *r, struct activity *a)
+static bool get_columns(struct reader *r, const struct column *numbers, size_t n, void *base)
 {
-	for (size_t i = 0; i < STREAM_NUMBERS; i++) {
+	for (size_t i = 0; i < n; i++) {
 		double v = reader_f64(r);
-		if (!isnan(v) && !column_holds(&stream_numbers[i], v))
+		if (!isnan(v) && !column_holds(&numbers[i], v))
 			return false;
-		column_set(&stream_numbers[i], a, v);
+		column_set(&numbers[i], base, v);
 	}
 	return true;
+}
+
+static bool get_numbers(struct reader *r, struct activity *a)
+{
+	return get_columns(r, stream_numbers, STREAM_NUMBERS, a);
 }
 
 /* A count of things that take at least `bytes` each: more cannot be there. */
@@ -252,6 +262,17 @@ bool stream_unpack(const uint8_t *data, size_t length, struct activity *out, str
 	return true;
 }
 
+static bool get_wellness(struct reader *r, struct wellness *w)
+{
+	int64_t time = reader_zigzag(r);
+	int64_t offset = reader_zigzag(r);
+	if (time < 0 || time > LATEST_TIME || !offset_sound(offset))
+		return false;
+	w->time = time;
+	w->utc_offset_s = (int32_t)offset;
+	return get_columns(r, stream_wellness, STREAM_WELLNESS, w);
+}
+
 static bool get_activities(struct reader *r, struct recording *out, struct error *e)
 {
 	size_t n;
@@ -283,12 +304,15 @@ bool recording_unpack(const uint8_t *data, size_t length, struct recording *out,
 	uint8_t version = reader_u8(&r);
 	uint64_t kind = reader_varint(&r);
 	uint64_t findings = reader_varint(&r);
-	if (r.failed || version != RECORDING_VERSION || kind >= FILE_KIND_COUNT ||
+	struct wellness wellness;
+	bool sound = get_wellness(&r, &wellness);
+	if (r.failed || !sound || version != RECORDING_VERSION || kind >= FILE_KIND_COUNT ||
 		findings >= UINT64_C(1) << FINDING_COUNT)
 		return error_set(
 			e, ERROR_INPUT, "recording of version %u with an impossible head", version);
 	out->kind = (enum file_kind)kind;
 	out->findings = (uint32_t)findings;
+	out->wellness = wellness;
 	if (get_activities(&r, out, e))
 		return true;
 	recording_finish(out);

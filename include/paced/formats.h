@@ -108,12 +108,23 @@ struct activity {
 	size_t pause_count;
 };
 
+/* What a watch measured of a night or a day, in the files it writes beside the activities. Numbers
+ * not known are NAN. */
+struct wellness {
+	int64_t time;         /* UTC seconds, when it was known: waking up; 0: nothing was measured */
+	int32_t utc_offset_s; /* OFFSET_NONE unknown */
+	double sleep_s;       /* light, deep and REM sleep together */
+	double hrv_ms;        /* RMSSD, mean of the night */
+	double resting_hr;    /* beats/min */
+};
+
 /* What one file held. */
 struct recording {
 	enum file_kind kind;
 	uint32_t findings; /* bits of enum finding */
 	struct activity *activities; /* ascending by start; owned */
 	size_t count;
+	struct wellness wellness; /* of FILE_WELLNESS and FILE_MONITORING */
 };
 
 void activity_init(struct activity *a); /* every number unknown, no arrays */
@@ -136,7 +147,7 @@ struct decode_options {
 };
 
 /* Decodes by content. On true *out is filled (finish it); a file that is not an activity is true
- * with its kind and no activities. On false *out is empty; ERROR_INPUT says why nothing could be read. */
+ * with its kind and no activities (but perhaps `wellness`). On false *out is empty; ERROR_INPUT says why nothing could be read. */
 bool decode(const uint8_t *data, size_t length, const struct decode_options *o, struct recording *out, struct error *e);
 bool fit_decode(const uint8_t *data, size_t length, const struct decode_options *o, struct recording *out, struct error *e);
 

@@ -64,10 +64,11 @@ static void save_example(void)
 	fit_encode_activity(&a, &b);
 	save("fit", "activity", &b);
 	b.length = 0;
-	recording_pack(&(struct recording){FILE_ACTIVITY, FINDING_CRC, &a, 1}, &b);
+	recording_pack(
+		&(struct recording){.kind = FILE_ACTIVITY, .activities = &a, .count = 1}, &b);
 	save("stream", "activity", &b);
 	b.length = 0;
-	recording_pack(&(struct recording){FILE_COURSE, 0, NULL, 0}, &b);
+	recording_pack(&(struct recording){.kind = FILE_COURSE}, &b);
 	save("stream", "course", &b);
 	buffer_finish(&b);
 	activity_finish(&a);

@@ -248,7 +248,12 @@ static void test_recording_round_trip(void **state)
 	(void)state;
 	struct activity two[2] = {example(), example()};
 	two[1].start += 5000;
-	struct recording r = {FILE_ACTIVITY, FINDING_CRC | FINDING_GPS, two, 2}, back;
+	struct recording r = {.kind = FILE_ACTIVITY,
+				 .findings = FINDING_CRC | FINDING_GPS,
+				 .activities = two,
+				 .count = 2},
+			 back;
+	r.wellness = (struct wellness){1795586400, -3600, 28000, NONE, 44};
 	struct buffer b = {0};
 	recording_pack(&r, &b);
 	assert_true(recording_unpack(b.data, b.length, &back, NULL));
@@ -256,6 +261,11 @@ static void test_recording_round_trip(void **state)
 	assert_int_equal(back.kind, FILE_ACTIVITY);
 	assert_int_equal(back.findings, FINDING_CRC | FINDING_GPS);
 	assert_true(back.activities[1].start == two[1].start);
+	assert_true(back.wellness.time == 1795586400);
+	assert_int_equal(back.wellness.utc_offset_s, -3600);
+	same_or_nan(back.wellness.sleep_s, 28000, 0);
+	same_or_nan(back.wellness.hrv_ms, NONE, 0);
+	same_or_nan(back.wellness.resting_hr, 44, 0);
 	recording_finish(&back);
 	for (size_t n = 0; n < b.length; n++)
 		assert_false(recording_unpack(b.data, n, &back, NULL));
