@@ -34,6 +34,7 @@ static const int allowed[] = {
 	SCMP_SYS(futex),
 	SCMP_SYS(sched_yield),
 	SCMP_SYS(sched_getaffinity), /* malloc counts processors before it makes an arena */
+	SCMP_SYS(sysinfo),           /* qsort of much asks how much memory there is */
 	SCMP_SYS(getpid),
 	SCMP_SYS(gettid),
 	SCMP_SYS(getrandom),

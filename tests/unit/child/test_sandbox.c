@@ -207,6 +207,25 @@ static bool use_memory(void)
 	return p != NULL;
 }
 
+static int ascending(const void *a, const void *b)
+{
+	const int *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* So much that qsort wants memory for it. */
+static bool sort_much(void)
+{
+	static int much[100000];
+	size_t n = sizeof much / sizeof *much;
+
+	for (size_t i = 0; i < n; i++)
+		much[i] = (int)(i * 7919 % n);
+	qsort(much, n, sizeof *much, ascending);
+	return much[0] <= much[1] && much[n - 2] <= much[n - 1];
+}
+
 static int do_all_that_is_needed(int channel, void *context)
 {
 	struct timespec ts;
@@ -221,7 +240,7 @@ static int do_all_that_is_needed(int channel, void *context)
 		return 2;
 	if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts) < 0 || time(NULL) <= 0 || clock() < 0)
 		return 3;
-	if (getentropy(random, sizeof random) < 0)
+	if (getentropy(random, sizeof random) < 0 || !sort_much())
 		return 4;
 	snprintf(text, sizeof text, "%.17g %s", 1.0 / 3, "and words");
 	fprintf(stderr, "a line of the log\n");
