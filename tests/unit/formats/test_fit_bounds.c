@@ -156,11 +156,61 @@ static void test_many_chained_files(void **state)
 		fail_msg("%g s, four times of it %g s", seconds[0], seconds[1]);
 }
 
+/* Numbers of other types than the profile says can be of any size: what is decoded is still sound.
+ */
+static void test_numbers_beyond_sense(void **state)
+{
+	(void)state;
+	static const struct fit_field wide_session[] = {{253, 8, FIT_FLOAT64}, {2, 8, FIT_FLOAT64},
+		{7, 8, FIT_FLOAT64}, {8, 8, FIT_SINT64}, {16, 8, FIT_FLOAT64}};
+	static const struct fit_field wide_record[] = {
+		{253, 8, FIT_FLOAT64}, {3, 8, FIT_FLOAT64}, {5, 8, FIT_FLOAT64}};
+	static const struct fit_field wide_lap[] = {
+		{253, 8, FIT_FLOAT64}, {2, 8, FIT_FLOAT64}, {7, 8, FIT_FLOAT64}};
+	static const double odd[] = {0, -1, 1e9, START, START + 1, 4.2e9, 1e15, -4e34, 1e308, 0.5};
+	size_t n = ARRAY_LENGTH(odd);
+	for (size_t i = 0; i < n * n * n; i++) {
+		double a = odd[i % n], b = odd[i / n % n], c = odd[i / n / n];
+		struct fit_writer *w = begin_activity();
+		fit_define(w, 1, RECORD, false, wide_record, 3, NULL, 0);
+		for (int k = 0; k < 3; k++) {
+			fit_data(w, 1, -1);
+			fit_put_float(w, k == 0 ? a : START + k);
+			fit_put_float(w, b);
+			fit_put_float(w, c);
+		}
+		fit_define(w, 1, SESSION, false, wide_session, 4, NULL, 0);
+		fit_data(w, 1, -1);
+		fit_put_float(w, a);
+		fit_put_float(w, b);
+		fit_put_float(w, c);
+		fit_put_int(w, -1);
+		fit_define(w, 1, LAP, false, wide_lap, 3, NULL, 0);
+		fit_data(w, 1, -1);
+		fit_put_float(w, b);
+		fit_put_float(w, a);
+		fit_put_float(w, c);
+		struct buffer file = finished(w), packed = {0};
+		struct recording r, back;
+		struct error e;
+		if (decode(file.data, file.length, NULL, &r, NULL)) {
+			recording_pack(&r, &packed);
+			if (!recording_unpack(packed.data, packed.length, &back, &e))
+				fail_msg("%g %g %g: %s", a, b, c, e.text);
+			recording_finish(&back);
+			recording_finish(&r);
+		}
+		buffer_finish(&file);
+		buffer_finish(&packed);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_time_grows_with_size),
 		cmocka_unit_test(test_many_chained_files),
+		cmocka_unit_test(test_numbers_beyond_sense),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

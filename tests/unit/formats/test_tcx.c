@@ -268,6 +268,26 @@ static void test_every_cut(void **state)
 	}
 }
 
+static void test_times_of_other_centuries(void **state)
+{
+	(void)state;
+	struct recording r = decoded(RUN(LAP("20",
+		"<Track>" AT("00:00", HR) AT(
+			"00:10", HR) "<Trackpoint><Time>4052-11-25T06:00:20Z</Time></Trackpoint>"
+				     "</Track>") "<Lap "
+						 "StartTime=\"1601-01-01T00:00:00Z\"><"
+						 "TotalTimeSeconds>1e30</TotalTimeSeconds></Lap>"));
+	struct buffer b = {0};
+	struct recording back;
+	assert_int_equal(r.activities[0].sample_count, 2);
+	assert_true(r.findings & FINDING_CLOCK);
+	recording_pack(&r, &b);
+	assert_true(recording_unpack(b.data, b.length, &back, NULL));
+	recording_finish(&back);
+	recording_finish(&r);
+	buffer_finish(&b);
+}
+
 static void test_most_samples(void **state)
 {
 	(void)state;
@@ -292,6 +312,7 @@ int main(void)
 		cmocka_unit_test(test_courses_and_workouts),
 		cmocka_unit_test(test_activity_without_times_is_refused),
 		cmocka_unit_test(test_every_cut),
+		cmocka_unit_test(test_times_of_other_centuries),
 		cmocka_unit_test(test_most_samples),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
