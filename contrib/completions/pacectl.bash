@@ -12,6 +12,9 @@ _pacectl_sessions() {
 _pacectl_options() {
 	local common="--help --version --home"
 	case $1 in
+	workout) echo "$common --json --for --fit --ics" ;;
+	report) echo "$common --out --open" ;;
+	rebuild) echo "$common --json --force" ;;
 	next | why | athlete) echo "$common --json --for" ;;
 	status) echo "$common --json --follow --format" ;;
 	log | chart) echo "$common --json --days" ;;
@@ -39,7 +42,7 @@ _pacectl_value() {
 	--felt) _pacectl_words "fresh good normal tired heavy" ;;
 	--ignore) _pacectl_words "hr pace gps all" ;;
 	--home) COMPREPLY=($(compgen -d -- "$cur")) ;;
-	--out) COMPREPLY=($(compgen -f -- "$cur")) ;;
+	--out | --fit | --ics) COMPREPLY=($(compgen -f -- "$cur")) ;;
 	--days | --weeks | --set | --load | --rpe | --note) ;;
 	*) return 1 ;;
 	esac
@@ -63,7 +66,7 @@ _pacectl() {
 		return
 	fi
 	case $verb in
-	"") _pacectl_words "next why status log show week chart athlete note journal edit forget split merge files import inspect rules plan export doctor" ;;
+	"") _pacectl_words "next why status log show week chart athlete note journal edit forget split merge files import rebuild inspect rules plan workout report export doctor" ;;
 	rules) _pacectl_words "list show edit new check test backtest silence" ;;
 	journal) _pacectl_words "check" ;;
 	why | "rules show" | "rules edit" | "rules test" | "rules backtest" | "rules silence") _pacectl_words "$(_pacectl_rules)" ;;

@@ -50,10 +50,13 @@ complete -c pacectl -n __pacectl_no_verb -a import -d 'Takes in files and folder
 complete -c pacectl -n __pacectl_no_verb -a inspect -d 'What is in a file'
 complete -c pacectl -n __pacectl_no_verb -a rules -d 'The coaching rules'
 complete -c pacectl -n __pacectl_no_verb -a plan -d 'The coming weeks'
+complete -c pacectl -n __pacectl_no_verb -a rebuild -d 'Works everything out again'
+complete -c pacectl -n __pacectl_no_verb -a workout -d 'The session advised, step by step'
+complete -c pacectl -n __pacectl_no_verb -a report -d 'One page with charts'
 complete -c pacectl -n __pacectl_no_verb -a export -d 'Everything known, for other programs'
 complete -c pacectl -n __pacectl_no_verb -a doctor -d 'Whether all is in order'
 
-for verb in next why athlete
+for verb in next why athlete workout
     complete -c pacectl -n "__pacectl_verb $verb" -l for -x -a $dates -d 'The day'
 end
 complete -c pacectl -n '__pacectl_verb status' -l follow -d 'Again when it changes'
@@ -76,6 +79,11 @@ complete -c pacectl -n '__pacectl_verb files' -l bad -d 'Only what could not be 
 complete -c pacectl -n '__pacectl_verb import' -F
 complete -c pacectl -n '__pacectl_verb inspect' -F
 complete -c pacectl -n '__pacectl_verb plan' -l weeks -x -d 'How many'
+complete -c pacectl -n '__pacectl_verb rebuild' -l force -d 'Without the files that are gone'
+complete -c pacectl -n '__pacectl_verb workout' -l fit -r -F -d 'As a workout for a watch'
+complete -c pacectl -n '__pacectl_verb workout' -l ics -r -F -d 'For a calendar'
+complete -c pacectl -n '__pacectl_verb report' -l out -r -F -d 'The file'
+complete -c pacectl -n '__pacectl_verb report' -l open -d 'Show it in the browser'
 complete -c pacectl -n '__pacectl_verb export' -a 'sessions days'
 complete -c pacectl -n '__pacectl_verb export' -l csv -d 'Comma-separated'
 complete -c pacectl -n '__pacectl_verb export' -l out -r -F -d 'The file'

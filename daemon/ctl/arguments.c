@@ -30,6 +30,10 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_NOTE] = {"note", "TEXT", "a note about it"},
 	[OPTION_IGNORE] = {"ignore", "WHAT",
 		"hr, pace, gps or all: recorded wrongly, not to be used"},
+	[OPTION_OPEN] = {"open", NULL, "show it in the browser"},
+	[OPTION_FIT] = {"fit", "FILE", "write it as a workout for a watch"},
+	[OPTION_ICS] = {"ics", "FILE", "write it for a calendar"},
+	[OPTION_FORCE] = {"force", NULL, "do it all the same"},
 	[OPTION_OUT] = {"out", "FILE", "write to FILE instead of the terminal"},
 };
 

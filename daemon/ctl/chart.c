@@ -10,6 +10,7 @@
 #include "shown.h"
 
 #define DAYS        120
+#define LEAST_DAYS  28
 #define LABEL_WIDTH 6
 #define LINE_ROWS   10
 #define FORM_ROWS   4
@@ -150,6 +151,9 @@ int run_chart(struct call *c)
 	const struct history *h = call_history(c);
 	if (!h)
 		return 1;
+	bool given = arguments_has(&c->args, OPTION_DAYS);
+	if (!given && h->first != DATE_NONE && c->today - h->first + 1 < days)
+		days = c->today - h->first + 1 > LEAST_DAYS ? c->today - h->first + 1 : LEAST_DAYS;
 	date first = c->today - (date)days + 1;
 	if (call_json(c))
 		print_json(c, h, first, (size_t)days);

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "call.h"
+#include "import.h"
 #include "member.h"
 #include "paced/base/memory.h"
 #include "progress.h"
@@ -106,14 +106,14 @@ static void queue_path(struct import *i, const char *given)
 		queue_file(path, &stamp, i);
 }
 
-static void take_in(struct import *i)
+static void take_in(struct import *i, const char *const *paths, size_t count)
 {
 	struct import_calls calls = {.file = on_file, .trouble = on_trouble, .user = i};
 	i->supervisor = supervisor_create(NULL);
 	i->importer = importer_create(i->call->engine, i->supervisor, &calls);
 	progress_begin(&i->progress, "files");
-	for (size_t n = 0; n < i->call->word_count; n++)
-		queue_path(i, i->call->words[n]);
+	for (size_t n = 0; n < count; n++)
+		queue_path(i, paths[n]);
 	supervisor_run(i->supervisor);
 	progress_end(&i->progress);
 }
@@ -242,12 +242,10 @@ static int finish(struct import *i)
 	return sum.failed || i->missing ? 1 : 0;
 }
 
-int run_import(struct call *c)
+int import_paths(struct call *c, const char *const *paths, size_t count)
 {
 	struct import i = {.call = c};
-	if (!call_open(c, ACCESS_WRITE))
-		return 1;
-	take_in(&i);
+	take_in(&i, paths, count);
 	int code = finish(&i);
 	importer_destroy(i.importer);
 	supervisor_destroy(i.supervisor);
@@ -257,4 +255,9 @@ int run_import(struct call *c)
 	}
 	free(i.failures);
 	return code;
+}
+
+int run_import(struct call *c)
+{
+	return call_open(c, ACCESS_WRITE) ? import_paths(c, c->words, c->word_count) : 1;
 }

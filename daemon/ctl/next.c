@@ -19,27 +19,16 @@ static void print_json(const struct call *c, const struct advice *a)
 	call_print_json(c, j);
 }
 
-/* "from to to unit", "upper to unit" when only that is known. */
-static void print_range(const struct out *o, const char *label, const char *from, const char *upper,
-	const char *to, const char *unit)
-{
-	if (*from && *to)
-		out_field(o, label, "%s to %s%s", from, to, unit);
-	else if (*to)
-		out_field(o, label, "%s %s%s", upper, to, unit);
-}
-
 static void print_ranges(const struct out *o, const struct advice *a, bool imperial)
 {
-	char slow[32] = "", fast[32] = "";
-	double unit = imperial ? 1609.344 : 1000;
-	if (a->speed_from > 0)
-		text_clock(unit / a->speed_from, slow, sizeof(slow));
-	if (a->speed_to > 0)
-		text_clock(unit / a->speed_to, fast, sizeof(fast));
-	print_range(o, "Heart rate", shown_number(a->hr_from, 0).text, "up to",
-		shown_number(a->hr_to, 0).text, "");
-	print_range(o, "Pace", slow, "not faster than", fast, imperial ? " /mi" : " /km");
+	struct shown from = shown_number(a->hr_from, 0), to = shown_number(a->hr_to, 0);
+	struct shown paces = shown_paces(a->speed_from, a->speed_to, imperial);
+	if (from.text[0] && to.text[0])
+		out_field(o, "Heart rate", "%s to %s", from.text, to.text);
+	else if (to.text[0])
+		out_field(o, "Heart rate", "up to %s", to.text);
+	if (paces.text[0])
+		out_field(o, "Pace", "%s", paces.text);
 }
 
 static void print_work(const struct out *o, const struct advice *a, bool imperial)

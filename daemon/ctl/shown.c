@@ -74,6 +74,17 @@ struct shown shown_pace(double speed, bool imperial)
 	SHOW("%s /%s", clock, imperial ? "mi" : "km");
 }
 
+struct shown shown_paces(double from, double to, bool imperial)
+{
+	struct shown slow = shown_pace(from, imperial), fast = shown_pace(to, imperial);
+	slow.text[strcspn(slow.text, " ")] = '\0';
+	if (slow.text[0] && fast.text[0])
+		SHOW("%.20s to %.20s", slow.text, fast.text);
+	if (fast.text[0])
+		SHOW("not faster than %.20s", fast.text);
+	SHOW("%s", "");
+}
+
 struct shown shown_height(double metres, bool imperial)
 {
 	if (isnan(metres))

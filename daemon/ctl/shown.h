@@ -21,6 +21,7 @@ struct shown shown_count(int64_t n, const char *one, const char *many); /* "1 li
 struct shown shown_distance(double metres, bool imperial);              /* "8.1 km" */
 struct shown shown_length(double metres, bool imperial);          /* of a repetition: "812 m" */
 struct shown shown_pace(double metres_per_second, bool imperial); /* "5:45 /km" */
+struct shown shown_paces(double from, double to, bool imperial);  /* "5:57 to 5:08 /km" */
 struct shown shown_height(double metres, bool imperial);          /* "120 m" */
 struct shown shown_weekday(
 	date d, date today); /* "Tuesday 24 November", with the year when it is far */

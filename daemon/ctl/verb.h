@@ -66,6 +66,9 @@ int run_rules_test(struct call *c);
 int run_rules_backtest(struct call *c);
 int run_rules_silence(struct call *c);
 int run_plan(struct call *c);
+int run_workout(struct call *c);
+int run_report(struct call *c);
+int run_rebuild(struct call *c);
 int run_export(struct call *c);
 int run_doctor(struct call *c);
 

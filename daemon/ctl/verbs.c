@@ -67,6 +67,10 @@ const struct verb verbs[] = {
 		"What is known is not read again, so that an import can be interrupted and repeated. Nothing is moved or "
 		"changed. Exit code 1 when a file could not be read.",
 		"pacectl import ~/Downloads/export", OPT(JSON), 1, ANY_NUMBER, run_import},
+	{"rebuild", "", "works everything out again from files and journal",
+		"Sets the database aside and reads all files that it knows, and those of the sync folders. Refused while the "
+		"daemon runs, and while files are gone that sessions come from; --force goes on without these.",
+		"pacectl rebuild", OPT(JSON) | OPT(FORCE), 0, 0, run_rebuild},
 	{"inspect", "FILE…", "what is in a file, without importing it",
 		"Each file is read in a locked-down process. Exit code 1 when nothing could be read.",
 		"pacectl inspect --json 2026-05-04-07-01-12.fit", OPT(JSON), 1, ANY_NUMBER, run_inspect},
@@ -102,6 +106,13 @@ const struct verb verbs[] = {
 		"Each day is advised as if the days before it had been done as advised. It changes with every session and "
 		"every morning: a preview, not a duty. Without --weeks two.",
 		"pacectl plan --weeks 3", OPT(JSON) | OPT(WEEKS), 0, 0, run_plan},
+	{"workout", "", "the session advised, step by step, for a watch or a calendar",
+		"Put the file that --fit writes into the folder NewFiles or Workouts of the watch. " DATES,
+		"pacectl workout --fit /media/watch/GARMIN/NewFiles/tomorrow.fit", OPT(JSON) | OPT(FOR) | OPT(FIT) | OPT(ICS),
+		0, 0, run_workout},
+	{"report", "", "one page with charts, to look at or to send",
+		"A single HTML file that needs nothing else and loads nothing. Without --out it is report.html in the data folder.",
+		"pacectl report --open", OPT(OUT) | OPT(OPEN), 0, 0, run_report},
 	{"export", "sessions|days", "everything known, for other programs",
 		"JSON, or comma-separated values with --csv; SI units, ISO dates.",
 		"pacectl export days --csv --out days.csv", OPT(JSON) | OPT(CSV) | OPT(OUT), 1, 1, run_export},

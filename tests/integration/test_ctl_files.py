@@ -163,3 +163,25 @@ def test_inspect_does_not_wait_for_a_fifo(ctl, tmp_path):
     os.mkfifo(fifo)
     ctl.refuses("inspect", fifo, code=1)
     ctl.refuses("inspect", tmp_path, code=1)
+
+
+# ---- rebuild ----
+
+def test_rebuild_gives_the_same(season):
+    season("edit", "last", "kind=race")
+    before = [{k: v for k, v in s.items() if k != "id"} for s in season.json("log")]
+    text = season("rebuild")
+    assert "86 imported" in text and "kept as" in text
+    assert [{k: v for k, v in s.items() if k != "id"} for s in season.json("log")] == before
+
+
+def test_rebuild_loses_nothing_unasked(ctl, one, tmp_path):
+    assert "no database yet" in ctl.refuses("rebuild", code=1)
+    copy = tmp_path / "copy.fit"
+    shutil.copy(one, copy)
+    ctl("import", copy)
+    copy.unlink()
+    assert "1 file that sessions come from cannot be read" in ctl.refuses("rebuild", code=1)
+    assert len(ctl.json("log")) == 1
+    ctl("rebuild", "--force")
+    assert ctl.json("log") == []

@@ -33,7 +33,8 @@ VERBS = verbs()
 def test_overview_names_what_the_design_asks_for():
     wanted = {"next", "why", "status", "log", "show", "week", "chart", "athlete", "note", "journal check", "files",
               "import", "edit", "forget", "split", "merge", "inspect", "rules", "rules list", "rules show", "rules edit",
-              "rules new", "rules check", "rules test", "rules backtest", "rules silence", "plan", "export", "doctor"}
+              "rules new", "rules check", "rules test", "rules backtest", "rules silence", "plan", "export", "doctor",
+              "workout", "report", "rebuild"}
     assert wanted <= set(VERBS)
     assert all(len(line) <= 80 for line in output("--help").splitlines())
 

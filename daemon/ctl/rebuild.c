@@ -1,0 +1,113 @@
+/* pacectl rebuild: the database again, from files and journal. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "import.h"
+#include "paced/base/memory.h"
+#include "programs.h"
+#include "shown.h"
+
+#define ALL        1000000
+#define SHOWN_MOST 5
+
+struct places {
+	char **paths; /* of files that sessions come from, and of the sync folders */
+	size_t count, capacity;
+	char **gone;
+	size_t gone_count, gone_capacity;
+};
+
+static void add_text(char ***list, size_t *count, size_t *capacity, const char *text)
+{
+	*list = mem_grow(*list, *count, capacity, sizeof(**list));
+	(*list)[(*count)++] = mem_strdup(text);
+}
+
+static bool add_file(const struct file_row *f, void *user)
+{
+	struct places *p = user;
+	if (access(f->path, R_OK) == 0)
+		add_text(&p->paths, &p->count, &p->capacity, f->path);
+	else
+		add_text(&p->gone, &p->gone_count, &p->gone_capacity, f->path);
+	return true;
+}
+
+static void places_finish(struct places *p)
+{
+	for (size_t i = 0; i < p->count; i++)
+		free(p->paths[i]);
+	for (size_t i = 0; i < p->gone_count; i++)
+		free(p->gone[i]);
+	free(p->paths);
+	free(p->gone);
+}
+
+static bool gather(struct call *c, struct places *p)
+{
+	struct error why = {0};
+	struct store *s = engine_store(c->engine);
+	const struct settings *settings = engine_settings(c->engine);
+	if (!store_files(s, FILE_IMPORTED, ALL, add_file, p, &why) ||
+		!store_files(s, FILE_DUPLICATE, ALL, add_file, p, &why)) {
+		call_fail(c, "%s", why.text);
+		return false;
+	}
+	for (size_t i = 0; i < settings->folder_count; i++)
+		if (access(settings->folders[i].path, R_OK | X_OK) == 0)
+			add_text(&p->paths, &p->count, &p->capacity, settings->folders[i].path);
+	return true;
+}
+
+static int refuse_gone(const struct call *c, const struct places *p)
+{
+	for (size_t i = 0; i < p->gone_count && i < SHOWN_MOST; i++)
+		call_fail(c, "%s is not there any more", p->gone[i]);
+	return call_fail(c,
+		"%s that sessions come from cannot be read, and these sessions would be lost; "
+		"nothing was changed "
+		"(--force goes on without them)",
+		shown_count((int64_t)p->gone_count, "file", "files").text);
+}
+
+/* The old database beside, a new one open. */
+static bool begin_again(struct call *c, char **kept)
+{
+	struct error why = {0};
+	autofree char *database = mem_strdup(engine_paths(c->engine)->database);
+	engine_close(c->engine);
+	c->engine = NULL;
+	if (store_set_aside(database, kept, &why))
+		return call_open(c, ACCESS_WRITE);
+	call_fail(c, "%s", why.text);
+	return false;
+}
+
+static int rebuild(struct call *c, const struct places *p)
+{
+	autofree char *kept = NULL;
+	if (!begin_again(c, &kept))
+		return 1;
+	int code = import_paths(c, (const char *const *)p->paths, p->count);
+	if (!call_json(c))
+		out_printf(&c->out, "The database before is kept as %s\n", kept);
+	return code;
+}
+
+int run_rebuild(struct call *c)
+{
+	struct places p = {0};
+	if (!call_open(c, ACCESS_READ))
+		return 1;
+	if (!engine_store(c->engine))
+		return call_fail(c, "there is no database yet; `pacectl import PATH` makes one");
+	if (daemon_runs(engine_paths(c->engine)->lock))
+		return call_fail(c, "the daemon is running; `systemctl --user stop paced` first");
+	int code = 1;
+	if (gather(c, &p))
+		code = p.gone_count && !arguments_has(&c->args, OPTION_FORCE) ? refuse_gone(c, &p)
+									      : rebuild(c, &p);
+	places_finish(&p);
+	return code;
+}
