@@ -64,15 +64,24 @@ bool store_add_duplicate(struct store *s, int64_t file_id, const struct activity
 	       sql_run(s, SQL_SET_SAME_AS, e, "ii", *id, counting);
 }
 
+/* A file of which nothing counts is a duplicate, and no longer. */
+static bool let_file_follow(struct store *s, int64_t id, struct error *e)
+{
+	return sql_run(s, SQL_FILE_FOLLOWS, e, "ittt", id, file_state_name(FILE_IMPORTED),
+		file_state_name(FILE_DUPLICATE),
+		"the same activity is in another file that tells more");
+}
+
 bool store_set_duplicate(struct store *s, int64_t id, int64_t of, struct error *e)
 {
 	int64_t before;
 	if (!counts_as(s, id, &before, e))
 		return false;
 	if (of == 0)
-		return sql_run(s, SQL_SET_COUNTING, e, "i", id);
+		return sql_run(s, SQL_SET_COUNTING, e, "i", id) && let_file_follow(s, id, e);
 	return counts_as(s, of, &before, e) && sql_run(s, SQL_SET_COUNTING, e, "i", of) &&
-	       sql_run(s, SQL_SET_SAME_AS, e, "ii", id, of);
+	       sql_run(s, SQL_SET_SAME_AS, e, "ii", id, of) && let_file_follow(s, of, e) &&
+	       let_file_follow(s, id, e);
 }
 
 bool store_update_session(struct store *s, const struct session *session, struct error *e)
@@ -114,6 +123,29 @@ bool store_duplicates(struct store *s, int64_t of,
 {
 	struct session_list list = {.each = each, .user = user};
 	return sql_each(s, SQL_DUPLICATES, list_session, &list, e, "i", of);
+}
+
+struct at_list {
+	bool (*each)(const struct session *x, int64_t same_as, void *user);
+	void *user;
+};
+
+static bool list_at(const struct row *row, void *user)
+{
+	struct at_list *list = user;
+	struct session x;
+	return keep_session(row, &x) &&
+	       list->each(&x, sqlite3_column_int64(row->st, sqlite3_column_count(row->st) - 1),
+		       list->user);
+}
+
+bool store_sessions_at(struct store *s, date day, int32_t minute, int32_t day_start_s,
+	bool (*each)(const struct session *x, int64_t same_as, void *user), void *user,
+	struct error *e)
+{
+	struct at_list list = {.each = each, .user = user};
+	return sql_each(s, SQL_SESSIONS_AT, list_at, &list, e, "iii", (int64_t)day, (int64_t)minute,
+		(int64_t)day_start_s / 60);
 }
 
 bool store_session(struct store *s, int64_t id, struct session *out, struct error *e)
@@ -163,8 +195,9 @@ static bool keep_nearby(const struct row *row, void *user)
 	struct nearby *n = &list->out[list->count++];
 	int64_t serial;
 	char sport[32];
-	sql_read(row->st, "iiiddtimuuu", &n->id, &n->file, &n->start, &n->timer_s, &n->elapsed_s,
-		sport, sizeof(sport), &serial, &n->created, &n->leg, &n->records, &n->records_hr);
+	sql_read(row->st, "iiidddtimuuu", &n->id, &n->file, &n->start, &n->timer_s, &n->elapsed_s,
+		&n->distance_m, sport, sizeof(sport), &serial, &n->created, &n->leg, &n->records,
+		&n->records_hr);
 	n->serial = (uint64_t)serial;
 	if (!sport_parse(sport, &n->sport))
 		n->sport = SPORT_OTHER;

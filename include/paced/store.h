@@ -129,7 +129,8 @@ bool store_add_activity(struct store *s, int64_t file_id, const struct activity 
 bool store_add_duplicate(struct store *s, int64_t file_id, const struct activity *a,
 	const struct session *session, int64_t of, int64_t *id, struct error *e);
 /* Session `id` and all its duplicates become duplicates of `of`, which counts from then on; of 0:
- * `id` counts by itself again. ERROR_MISSING when one of them is not there. */
+ * `id` counts by itself again. The state of their files follows: FILE_DUPLICATE when nothing in one
+ * counts. ERROR_MISSING when one of them is not there. */
 bool store_set_duplicate(struct store *s, int64_t id, int64_t of, struct error *e);
 /* Replaces all that was derived from the recording, which is everything but id and duplicates;
  * ERROR_MISSING. */
@@ -142,6 +143,11 @@ bool store_session(
 /* The duplicates of a session, ascending by id. */
 bool store_duplicates(struct store *s, int64_t of,
 	bool (*each)(const struct session *x, void *user), void *user, struct error *e);
+/* All that start at that local minute of that calendar day, duplicates too, ascending by id;
+ * `same_as` is the session that counts in its place, 0 when it counts itself. */
+bool store_sessions_at(struct store *s, date day, int32_t minute, int32_t day_start_s,
+	bool (*each)(const struct session *x, int64_t same_as, void *user), void *user,
+	struct error *e);
 /* The recording of a session; finish it. */
 bool store_activity(struct store *s, int64_t id, struct activity *out, struct error *e);
 /* What is known about a session besides: where it came from. */
@@ -160,7 +166,7 @@ bool store_source(struct store *s, int64_t id, struct session_source *out,
  * duplicates. Legs of one file have the same serial and time of creation, and are no duplicates. */
 struct nearby {
 	int64_t id, file, start;
-	double timer_s, elapsed_s;
+	double timer_s, elapsed_s, distance_m;
 	enum sport sport;
 	uint64_t serial;
 	int64_t created;

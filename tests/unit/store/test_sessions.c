@@ -394,6 +394,69 @@ static void the_richer_takes_over(void **state)
 	assert_int_equal(counting(f->s).count, 2);
 }
 
+static enum file_state state_of_file(struct store *s, int64_t session)
+{
+	struct session_source source;
+	struct file_row file;
+	MAY(store_source(s, session, &source, &why));
+	MAY(store_file(s, source.file, &file, &why));
+	enum file_state state = file.state;
+	assert_true((state == FILE_DUPLICATE) == (file.reason[0] != '\0'));
+	file_row_finish(&file);
+	return state;
+}
+
+static void files_follow_what_counts(void **state)
+{
+	struct fixture *f = *state;
+	int64_t a = must_import(f->s, 1), b = must_import(f->s, 2);
+	set_duplicate(f->s, a, b);
+	assert_int_equal(state_of_file(f->s, a), FILE_DUPLICATE);
+	assert_int_equal(state_of_file(f->s, b), FILE_IMPORTED);
+	set_duplicate(f->s, b, a);
+	assert_int_equal(state_of_file(f->s, a), FILE_IMPORTED);
+	assert_int_equal(state_of_file(f->s, b), FILE_DUPLICATE);
+	set_duplicate(f->s, b, 0);
+	assert_int_equal(state_of_file(f->s, b), FILE_IMPORTED);
+}
+
+struct at {
+	int64_t ids[4], same_as[4];
+	size_t count;
+};
+
+static bool note_at(const struct session *x, int64_t same, void *user)
+{
+	struct at *at = user;
+	at->ids[at->count] = x->id;
+	at->same_as[at->count++] = same;
+	return true;
+}
+
+static void sessions_are_found_by_local_start(void **state)
+{
+	struct fixture *f = *state;
+	struct session x;
+	struct at at = {0}, none = {0}, night = {0};
+	int64_t a = must_import(f->s, 1), b = must_import(f->s, 2);
+	set_duplicate(f->s, b, a);
+	MAY(store_session(f->s, a, &x, &why));
+	MAY(store_sessions_at(f->s, x.day, x.minute, 0, note_at, &at, &why));
+	assert_int_equal(at.ids[0], a);
+	assert_int_equal(at.same_as[0], 0);
+	MAY(store_sessions_at(f->s, x.day + 10, x.minute, 0, note_at, &none, &why));
+	MAY(store_sessions_at(f->s, x.day, x.minute + 1, 0, note_at, &none, &why));
+	assert_int_equal(none.count, 0);
+	/* where the day begins after it, it belongs to the day before */
+	MAY(store_sessions_at(
+		f->s, x.day + 1, x.minute, (x.minute + 1) * 60, note_at, &night, &why));
+	assert_int_equal(night.ids[0], a);
+	MAY(store_session(f->s, b, &x, &why));
+	MAY(store_sessions_at(f->s, x.day, x.minute, 0, note_at, &none, &why));
+	assert_int_equal(none.ids[none.count - 1], b);
+	assert_int_equal(none.same_as[none.count - 1], a);
+}
+
 static void nearby_ones_are_found_nearest_first(void **state)
 {
 	struct fixture *f = *state;
@@ -462,6 +525,8 @@ int main(void)
 		WITH_STORE(sessions_come_by_start),
 		WITH_STORE(duplicates_are_kept_and_do_not_count),
 		WITH_STORE(the_richer_takes_over),
+		WITH_STORE(files_follow_what_counts),
+		WITH_STORE(sessions_are_found_by_local_start),
 		WITH_STORE(nearby_ones_are_found_nearest_first),
 		WITH_STORE(others_read_words_and_dates),
 	};
