@@ -15,6 +15,8 @@
 
 #define MOST_CHANGE      3.  /* bins at the full difference: a bout is at least twice as long ... */
 #define LEAST_CHANGE     2.  /* ... and a little shorter where the levels lie far apart */
+#define CALM             15. /* bins */
+#define CALM_WORTH       .75 /* half minutes of mere noise lie farther apart than seconds of it */
 #define WALKING          1.5 /* m/s: slower is no running level */
 #define LEAST_RATIO      1.12
 #define LEAST_SEPARATION 1.5
@@ -148,6 +150,35 @@ static void levels_of(const struct grid *g, const unsigned char *high, double sl
 	}
 }
 
+static double apart(const struct spread *low, const struct spread *up)
+{
+	return (spread_mean(up) - spread_mean(low)) / (spread_width(low) + spread_width(up));
+}
+
+/* How far apart the levels are when half minutes are looked at as a whole: long repetitions stand
+ * out of a noise that seconds drown in. 0 when there are too few. */
+static double apart_calmly(const struct grid *g, const unsigned char *high, double slowest)
+{
+	struct spread low = {0}, up = {0};
+	double sum = 0;
+	size_t from = 0;
+
+	for (size_t i = 0; i < g->n; i++) {
+		if (high[i] != high[from]) {
+			from = i;
+			sum = 0;
+		}
+		sum += (double)g->speed[i];
+		if (i + 1 - from < CALM)
+			continue;
+		if (sum / CALM >= slowest)
+			spread_add(high[i] ? &up : &low, sum / CALM);
+		from = i + 1;
+		sum = 0;
+	}
+	return low.n >= 8 && up.n >= 8 ? apart(&low, &up) : 0;
+}
+
 static void collect(const struct grid *g, const unsigned char *high, struct bouts *out)
 {
 	for (size_t i = 0; i < g->n && out->n < MOST_BOUTS; i++) {
@@ -189,12 +220,29 @@ void bouts_by_levels(const struct grid *g, struct bouts *out)
 		out->fast = spread_mean(&up);
 		label(g, out->easy, out->fast, change_cost(out->separation), high);
 		levels_of(g, high, slowest, &low, &up);
-		out->separation = (out->fast - out->easy) /
-				  (spread_width(&low) + spread_width(&up));
+		out->separation = apart(&low, &up);
 	}
+	const double calm = CALM_WORTH * apart_calmly(g, high, slowest);
+	out->separation = greater(out->separation, calm);
 	if (two_levels(out))
 		collect(g, high, out);
 	free(high);
+}
+
+void bouts_within(const struct grid *g, struct stretch at, struct bouts *out)
+{
+	struct grid part = *g;
+
+	part.n = at.to - at.from;
+	part.start += at.from;
+	part.timer += at.from;
+	part.speed += at.from;
+	part.smooth += at.from;
+	bouts_by_levels(&part, out);
+	for (size_t i = 0; i < out->n; i++) {
+		out->at[i].from += at.from;
+		out->at[i].to += at.from;
+	}
 }
 
 void bouts_by_rests(const struct grid *g, struct bouts *out)

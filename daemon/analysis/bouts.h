@@ -27,6 +27,8 @@ struct bouts {
 /* bouts.c: two levels of speed, and the times at the upper one. Finds none in a run of one level.
  */
 void bouts_by_levels(const struct grid *g, struct bouts *out);
+/* The same within a part of the run. */
+void bouts_within(const struct grid *g, struct stretch at, struct bouts *out);
 /* The times between standing rests, for intervals recorded without any easy running. */
 void bouts_by_rests(const struct grid *g, struct bouts *out);
 

@@ -12,6 +12,7 @@
 #define MOST_STRIDES   12
 #define STRIDES_TOTAL  300. /* s */
 #define BREAK          45.  /* s */
+#define CLEAR          1.8  /* separation */
 #define NO_HILLS       .012 /* mean slope */
 #define UPHILL         .025 /* mean grade of climbs */
 #define HILL_WARMUP    360. /* s */
@@ -74,7 +75,8 @@ static void keep_main_set(struct bouts *b)
 	const double typical = b->n > 0 ? weighted / total_seconds(b) : 0;
 	for (size_t i = 0; i < b->n; i++) {
 		const double seconds = stretch_seconds(b->at[i]);
-		if (seconds > LONGEST_STRIDE || seconds >= .3 * typical)
+		const double least = seconds > LONGEST_STRIDE ? .25 * typical : .3 * typical;
+		if (seconds >= least)
 			b->at[kept++] = b->at[i];
 	}
 	b->n = kept;
@@ -226,10 +228,34 @@ static enum pattern pattern_of(const struct grid *g, struct bouts *b, const stru
 
 /* ---- where they are looked for ---- */
 
+/* Recoveries that are run briskly lie nearer to the repetitions than to the easy running around
+ * them, and some are taken for a part of them: between the first and the last, look again. */
+static enum pattern look_within(
+	const struct grid *g, const struct athlete *who, enum pattern pattern, struct bouts *b)
+{
+	struct bouts inner;
+
+	if (b->n == 0 || pattern == PATTERN_STRIDES)
+		return pattern;
+	bouts_within(g, (struct stretch){b->at[0].from, b->at[b->n - 1].to}, &inner);
+	if (inner.n <= b->n || inner.separation < CLEAR)
+		return pattern;
+	if (pattern_of(g, &inner, who) != PATTERN_REPS || inner.n <= b->n)
+		return pattern;
+	if (irregularity(&inner) > .25 ||
+		(pattern == PATTERN_REPS && irregularity(&inner) >= irregularity(b)))
+		return pattern;
+	*b = inner;
+	return PATTERN_REPS;
+}
+
 static enum pattern by_levels(const struct grid *g, const struct athlete *who, struct bouts *out)
 {
 	bouts_by_levels(g, out);
-	return out->n > 0 ? pattern_of(g, out, who) : PATTERN_NONE;
+	if (out->n == 0)
+		return PATTERN_NONE;
+	const enum pattern pattern = pattern_of(g, out, who);
+	return look_within(g, who, pattern, out);
 }
 
 /* In graded speed, and where there are no hills also in speed as it was run, which then is the less

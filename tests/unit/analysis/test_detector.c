@@ -158,6 +158,138 @@ static void test_no_repetitions_where_none_are(void **state)
 	assert_true(score.exact >= .99 * score.runs);
 }
 
+/* ---- shapes that are harder to see ---- */
+
+static void floating(struct workout *w, struct dice *d)
+{
+	workout_intervals(w, 900, dice_integer(d, 4, 8), dice_between(d, 120, 300), 1.05,
+		dice_between(d, 60, 120), RECOVER_JOG, 600);
+	for (size_t i = 0; i < w->n; i++)
+		if (w->parts[i].kind == PART_JOG)
+			w->parts[i].intensity = .85;
+}
+
+static void pyramid(struct workout *w, struct dice *d)
+{
+	static const double minutes[] = {1, 2, 3, 4, 3, 2, 1};
+	const size_t n = ARRAY_LENGTH(minutes);
+
+	workout_begin(w, KIND_INTERVALS);
+	workout_add(w, PART_EASY, dice_between(d, 600, 1200), .76);
+	for (size_t i = 0; i < n; i++) {
+		workout_add(w, PART_HARD, 60 * minutes[i], 1.1 - .02 * minutes[i]);
+		if (i + 1 < n)
+			workout_add(w, PART_JOG, 45 + 20 * minutes[i], .68);
+	}
+	workout_add(w, PART_EASY, 600, .73);
+	workout_end(w);
+}
+
+static void two_sets(struct workout *w, struct dice *d)
+{
+	const double seconds = dice_between(d, 90, 150);
+
+	workout_begin(w, KIND_INTERVALS);
+	workout_add(w, PART_EASY, 900, .76);
+	for (int i = 0; i < 8; i++) {
+		workout_add(w, PART_HARD, seconds, 1.1);
+		if (i < 7)
+			workout_add(w, PART_JOG, i == 3 ? 300 : 60, .68);
+	}
+	workout_add(w, PART_EASY, 600, .73);
+	workout_end(w);
+}
+
+/* Strides at the end of the warm-up are no repetitions of the main set. */
+static void strides_first(struct workout *w, struct dice *d)
+{
+	const int reps = dice_integer(d, 4, 6);
+
+	workout_begin(w, KIND_INTERVALS);
+	workout_add(w, PART_EASY, 800, .76);
+	for (int i = 0; i < 4; i++) {
+		workout_add(w, PART_HARD, 20, 1.3);
+		workout_add(w, PART_JOG, 60, .68);
+	}
+	for (int i = 0; i < reps; i++) {
+		workout_add(w, PART_HARD, 240, 1.03);
+		if (i + 1 < reps)
+			workout_add(w, PART_JOG, 120, .68);
+	}
+	workout_add(w, PART_EASY, 600, .73);
+	workout_end(w);
+	w->reps = reps;
+	w->warmup_s = 800 + 4 * 80;
+}
+
+/* The watch was started at the first repetition, and the rests were stood through. */
+static void bare(struct workout *w, struct dice *d)
+{
+	workout_intervals(w, 0, dice_integer(d, 5, 8), dice_between(d, 120, 300), 1.06,
+		dice_between(d, 60, 120), RECOVER_STAND, 0);
+}
+
+/* A road had to be crossed in one of the repetitions. */
+static void broken(struct workout *w, struct dice *d)
+{
+	workout_begin(w, KIND_INTERVALS);
+	workout_add(w, PART_EASY, 900, .76);
+	for (int i = 0; i < 5; i++) {
+		const double first = i == 2 ? dice_between(d, 60, 180) : 120;
+		workout_add(w, PART_HARD, first, 1.05);
+		workout_add(w, PART_STAND, i == 2 ? 15 : 0, 0);
+		workout_add(w, PART_HARD, 240 - first, 1.05);
+		if (i < 4)
+			workout_add(w, PART_JOG, 120, .68);
+	}
+	workout_add(w, PART_EASY, 600, .73);
+	workout_end(w);
+	w->reps = 5;
+}
+
+static void faster_each_time(struct workout *w, struct dice *d)
+{
+	const int reps = dice_integer(d, 4, 6);
+
+	workout_begin(w, KIND_INTERVALS);
+	workout_add(w, PART_EASY, 800, .76);
+	for (int i = 0; i < reps; i++) {
+		workout_add(w, PART_HARD, 300, .96 + .025 * i);
+		if (i + 1 < reps)
+			workout_add(w, PART_JOG, 90, .68);
+	}
+	workout_add(w, PART_EASY, 600, .73);
+	workout_end(w);
+}
+
+static void test_shapes(void **state)
+{
+	static const struct {
+		const char *name;
+		void (*make)(struct workout *w, struct dice *d);
+	} shapes[] = {{"brisk recoveries", floating}, {"pyramid", pyramid}, {"two sets", two_sets},
+		{"strides first", strides_first}, {"rests alone", bare}, {"broken", broken},
+		{"faster each", faster_each_time}};
+
+	(void)state;
+	for (size_t k = 0; k < ARRAY_LENGTH(shapes); k++) {
+		struct score score = {0};
+		for (uint64_t i = 0; i < FEWER / 2; i++) {
+			struct dice d = {20000 + 1000 * k + i * 7919};
+			const struct runner r = runner_make(&d);
+			struct conditions c;
+			struct workout w;
+			conditions_random(&c, &d);
+			shapes[k].make(&w, &d);
+			look(&r, &w, &c, &d, &score);
+		}
+		printf("%-17s repetitions exact %5.1f %%\n", shapes[k].name,
+			100. * score.exact / score.runs);
+		assert_true(score.exact >= .95 * score.runs);
+		assert_true(score.bounds >= .95 * score.runs);
+	}
+}
+
 static void test_laps_tell(void **state)
 {
 	struct score score = {0};
@@ -185,6 +317,7 @@ int main(void)
 		cmocka_unit_test(test_repetitions_without_laps),
 		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_no_repetitions_where_none_are),
+		cmocka_unit_test(test_shapes),
 		cmocka_unit_test(test_laps_tell),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
