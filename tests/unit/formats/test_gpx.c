@@ -162,6 +162,21 @@ static void test_tracks_of_their_own(void **state)
 	recording_finish(&r);
 }
 
+static void test_long_rest_begins_another_outing(void **state)
+{
+	(void)state;
+	struct recording r = decoded(GPX("<trk><name>log</name><trkseg>" AT(
+		"48.000", "00:00", "") AT("48.001", "00:30",
+		"") "<trkpt lat=\"48.5\" lon=\"11\"><time>2026-11-25T17:00:00Z</time></trkpt>"
+		    "</trkseg></trk>"));
+	assert_int_equal(r.count, 2);
+	assert_int_equal(r.activities[0].sample_count, 2);
+	assert_int_equal(r.activities[1].sample_count, 1);
+	assert_string_equal(r.activities[1].name, "log");
+	assert_int_equal(r.activities[1].pause_count, 0);
+	recording_finish(&r);
+}
+
 static void test_routes(void **state)
 {
 	(void)state;
@@ -226,6 +241,7 @@ int main(void)
 		cmocka_unit_test(test_pauses),
 		cmocka_unit_test(test_lost_signal_is_no_pause),
 		cmocka_unit_test(test_tracks_of_their_own),
+		cmocka_unit_test(test_long_rest_begins_another_outing),
 		cmocka_unit_test(test_routes),
 		cmocka_unit_test(test_bad_positions_and_times),
 		cmocka_unit_test(test_namespace_of_the_root),
