@@ -11,6 +11,7 @@
 #define LONGEST_STRIDE 35.  /* s, on average */
 #define MOST_STRIDES   12
 #define STRIDES_TOTAL  300. /* s */
+#define SLOWEST_JOG    1.9  /* m/s: slower is a walk, and running between walks is no speed work */
 #define BREAK          45.  /* s */
 #define CLEAR          1.8  /* separation */
 #define NO_HILLS       .012 /* mean slope */
@@ -157,7 +158,7 @@ static bool hard_enough(const struct grid *g, const struct bouts *b, const struc
 
 	if (hard_by_speed(b, who, .90) || hr_reached(g, b) >= .93 * who->threshold_hr.value)
 		return true;
-	return unknown && b->fast >= 1.18 * b->easy;
+	return unknown && b->easy >= SLOWEST_JOG && b->fast >= 1.18 * b->easy;
 }
 
 static bool many_enough(const struct bouts *b)

@@ -14,7 +14,8 @@
 #define ROLL          15  /* s before and after, for the 30 s mean */
 #define BEYOND        1.4 /* times the fast end of the speed */
 #define SLOWEST_LIMIT 4.5 /* m/s: graded speed up to here is always possible */
-#define CLIMBING      2.f /* m/s: slower, any slope is */
+#define CLIMBING      2.  /* m/s: slower, any slope is */
+#define FASTEST_CLIMB .6  /* m/s upward: 2160 m an hour */
 #define BEYOND_SHARE  .01 /* of the time */
 
 static double pause_overlap(const struct activity *a, size_t *at, double from, double to)
@@ -230,17 +231,23 @@ static double fast_end(const struct series *s)
 	return (double)(k + 1) / 10;
 }
 
-/* Graded speed, at most `limit`; gives the share of time in which it would have been more. */
+/* Graded speed, at most `limit` where the runner was moving too well for the slope; gives the share
+ * of time in which it was so. Spikes of the speed itself are no matter of the slope: its mean
+ * decides. */
 static double fill_graded(struct series *s, bool minetti, double limit)
 {
-	double beyond = 0;
+	double beyond = 0, mean = 0;
 
 	for (size_t i = 0; i < s->n; i++) {
 		const double factor = s->has_grade ? grade_factor((double)s->grade[i], minetti) : 1;
-		const double v = (double)s->speed[i] * factor;
-		const bool impossible = v > limit && factor > 1 && s->speed[i] > CLIMBING;
-		s->graded[i] = (float)(impossible ? limit : v);
-		beyond += impossible ? (double)s->dt[i] : 0;
+		const double v = (double)s->speed[i], dt = (double)s->dt[i];
+		s->graded[i] = (float)(v * factor);
+		if (!isnan(s->speed[i]))
+			mean += (v - mean) * dt / (ROLL + dt);
+		if (factor <= 1 || mean <= CLIMBING || mean * factor <= limit)
+			continue;
+		s->graded[i] = (float)lesser(v * factor, limit);
+		beyond += mean * (double)s->grade[i] > FASTEST_CLIMB ? dt : 0;
 	}
 	return beyond / greater(s->speed_s, 1);
 }
