@@ -160,7 +160,9 @@ void rules_describe(const struct ruleset *rules, struct buffer *out)
 {
 	struct host host;
 	json_t *list = json_array();
-	if (host_init(&host, rules, NULL))
+	bool ready = host_init(&host, rules, NULL);
+	host.whole = true;
+	if (ready)
 		for (size_t i = 0; i < host.rule_count; i++)
 			describe_rule(&host, &host.rules[i], list);
 	json_dump(list, out);

@@ -15,6 +15,8 @@
 
 #include "paced/advice.h"
 
+#define REMEMBERED_WEEKS 12
+
 /* What is known on the eve of the day advised. */
 struct view {
 	const struct history *history;
@@ -25,7 +27,13 @@ struct view {
 	struct remembered {
 		bool known;
 		double value;
-	} usual_minutes, usual_speed, longest_km, longest_minutes, recovery_days;
+	} usual_minutes, usual_speed, longest_km, longest_minutes;
+	struct remembered_week {
+		bool known;
+		struct week week;
+	} weeks[REMEMBERED_WEEKS], calendar_weeks[REMEMBERED_WEEKS]; /* by how many weeks ago */
+	struct response response;
+	int response_of; /* hard sessions that `response` looked at, 0: not asked yet */
 };
 void view_init(struct view *v, const struct history *h, date day);
 double view_usual_minutes(struct view *v);

@@ -276,13 +276,21 @@ static const struct property properties[] = {
 		get_rhr_rise},
 };
 
+static const struct response *response(struct view *v, int last)
+{
+	if (v->response_of != last)
+		v->response = history_recovery_after(v->history, v->day, last);
+	v->response_of = last;
+	return &v->response;
+}
+
 /* day:recovery_after("hard") */
 static int day_recovery_after(lua_State *L)
 {
 	struct view *v = facts_view(L);
 	if (!text_equal(luaL_checkstring(L, 2), "hard"))
 		return luaL_error(L, "day:recovery_after: expected \"hard\"");
-	struct response r = history_recovery_after(v->history, v->day, 5);
+	struct response r = *response(v, 5);
 	struct value days;
 	value_number(&days, r.days);
 	facts_record(L, "recovery_after(hard)", &days);
@@ -297,7 +305,7 @@ static int day_response(lua_State *L)
 	lua_Integer last = luaL_optinteger(L, 2, 5);
 	if (last < 1 || last > 50)
 		return luaL_error(L, "day:response(%d): expected 1 to 50 sessions", (int)last);
-	struct response r = history_recovery_after(v->history, v->day, (int)last);
+	struct response r = *response(v, (int)last);
 	const struct {
 		const char *name;
 		double value;

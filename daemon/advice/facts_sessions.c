@@ -119,11 +119,11 @@ static void refuse_unknown_filters(lua_State *L)
 		bool known = false;
 		for (size_t i = 0; i < ARRAY_LENGTH(filters); i++)
 			known = known || text_equal(key, names[i]);
+		if (known)
+			continue;
 		const char *near = text_nearest(key, names, ARRAY_LENGTH(names));
-		if (!known && near)
-			luaL_error(L, "sessions has no '%s', did you mean '%s'?", key, near);
-		if (!known)
-			luaL_error(L, "sessions has no '%s'", key);
+		luaL_error(L, "sessions has no '%s'%s%s%s", key, near ? ", did you mean '" : "",
+			near ? near : "", near ? "'?" : "");
 	}
 }
 

@@ -112,28 +112,49 @@ static int offset_argument(lua_State *L, int index)
 	return (int)n;
 }
 
+static struct week rolling_week(struct view *v, int offset)
+{
+	size_t i = (size_t)-offset;
+	if (i >= REMEMBERED_WEEKS)
+		return week_ending(v->history, v->eve + 7 * offset);
+	if (!v->weeks[i].known)
+		v->weeks[i] = (struct remembered_week){
+			true, week_ending(v->history, v->eve + 7 * offset)};
+	return v->weeks[i].week;
+}
+
+static struct week calendar_week(struct view *v, int offset)
+{
+	size_t i = (size_t)-offset;
+	date monday = v->day - date_weekday(v->day) + 7 * offset;
+	if (i >= REMEMBERED_WEEKS)
+		return week_ending(v->history, monday + 6);
+	if (!v->calendar_weeks[i].known) {
+		v->calendar_weeks[i].known = true;
+		v->calendar_weeks[i].week = offset == 0 ? week_so_far(v, monday)
+							: week_ending(v->history, monday + 6);
+	}
+	return v->calendar_weeks[i].week;
+}
+
 /* day:week(-1) is day.week(day, -1): a call of the week that day.week is. */
 int day_week(lua_State *L)
 {
-	struct view *v = facts_view(L);
 	int offset = offset_argument(L, 3);
-	push_week(L, offset, false)->sums = week_ending(v->history, v->eve + 7 * offset);
+	push_week(L, offset, false)->sums = rolling_week(facts_view(L), offset);
 	return 1;
 }
 
 int day_calendar_week(lua_State *L)
 {
-	struct view *v = facts_view(L);
 	int offset = offset_argument(L, 2);
-	date monday = v->day - date_weekday(v->day) + 7 * offset;
-	struct week_object *w = push_week(L, offset, true);
-	w->sums = offset == 0 ? week_so_far(v, monday) : week_ending(v->history, monday + 6);
+	push_week(L, offset, true)->sums = calendar_week(facts_view(L), offset);
 	return 1;
 }
 
 void day_get_week(lua_State *L, struct view *view, const void *self, struct value *out)
 {
 	(void)self;
-	push_week(L, 0, false)->sums = week_ending(view->history, view->eve);
+	push_week(L, 0, false)->sums = rolling_week(view, 0);
 	out->type = VALUE_OBJECT;
 }

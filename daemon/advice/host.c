@@ -13,23 +13,6 @@ struct host *host_of(lua_State *L)
 	return *(struct host **)lua_getextraspace(L);
 }
 
-static void *allocate(void *user, void *block, size_t old_size, size_t new_size)
-{
-	struct host *h = user;
-	size_t before = block ? old_size : 0; /* without a block it is the type of the object */
-	if (new_size == 0) {
-		free(block);
-		h->used -= before;
-		return NULL;
-	}
-	if (new_size > before && h->used + (new_size - before) > HOST_MEMORY)
-		return NULL;
-	void *p = realloc(block, new_size);
-	if (p)
-		h->used = h->used - before + new_size;
-	return p;
-}
-
 /* ---- rules by name, instances included ---- */
 
 static const char *setting(const struct ruleset *rules, const char *rule, const char *key)
@@ -132,17 +115,26 @@ bool host_init(struct host *h, const struct ruleset *rules, const struct advise_
 		h->lib_chunks[i] = LUA_NOREF;
 	list_rules(h);
 	char text[ADVICE_TEXT];
-	h->lua = lua_newstate(allocate, h);
+	h->pool.limit = HOST_MEMORY;
+	h->lua = lua_newstate(pool_allocate, &h->pool);
 	if (!h->lua)
 		return false;
 	*(struct host **)lua_getextraspace(h->lua) = h;
-	return host_protected(h, open_state, NULL, text, sizeof(text));
+	if (!host_protected(h, open_state, NULL, text, sizeof(text)))
+		return false;
+	lua_gc(h->lua,
+		LUA_GCSTOP); /* garbage is collected between rules, and when memory is short */
+	return true;
 }
 
 void host_finish(struct host *h)
 {
 	if (h->lua)
 		lua_close(h->lua);
+	pool_finish(&h->pool);
+	for (size_t i = 0; i < h->rule_count; i++)
+		free(h->rules[i].params);
+	free(h->silences);
 	free(h->rules);
 	free(h->lib_chunks);
 	free(h->verdicts);
@@ -182,8 +174,29 @@ bool host_protected(
 	return done;
 }
 
+/* All silences of a history, found once for however many days are asked about. */
+static void find_silences(struct host *h, const struct history *history)
+{
+	size_t capacity = 0;
+	if (h->silences_of == history && h->silences_seen == history->report_count)
+		return;
+	free(h->silences);
+	h->silences = NULL;
+	h->silence_count = 0;
+	for (size_t i = 0; i < history->report_count; i++) {
+		if (history->reports[i].type != REPORT_SILENCE)
+			continue;
+		h->silences = mem_grow(
+			h->silences, h->silence_count, &capacity, sizeof(*h->silences));
+		h->silences[h->silence_count++] = &history->reports[i];
+	}
+	h->silences_of = history;
+	h->silences_seen = history->report_count;
+}
+
 void host_day(struct host *h, const struct history *history, date day)
 {
 	h->verdict_count = 0;
+	find_silences(h, history);
 	view_init(&h->view, history, day);
 }

@@ -15,6 +15,7 @@
 
 #include "facts.h"
 #include "paced/advice.h"
+#include "pool.h"
 #include "resolve.h"
 
 #define HOST_MEMORY   (64u << 20) /* bytes for all rules together */
@@ -27,21 +28,28 @@ struct rule {
 	const char *name;                 /* borrowed from the ruleset */
 	const struct rule_source *source; /* NULL: the settings name a rule that is not there */
 	bool off;
-	int chunk;               /* reference to the compiled function, LUA_NOREF */
-	bool checked;            /* its table has the right keys */
-	char error[ADVICE_TEXT]; /* why it cannot be run at all */
+	int chunk;                 /* reference to the compiled function, LUA_NOREF */
+	bool checked;              /* its table has the right keys */
+	struct param_list *params; /* as read the first time; owned */
+	char error[ADVICE_TEXT];   /* why it cannot be run at all */
 };
 
 struct host {
 	lua_State *lua;
-	size_t used; /* bytes */
+	struct pool pool;
 	const struct ruleset *ruleset;
 	const struct advise_calls *calls;
 	bool brief;         /* do not note facts and params */
+	bool whole;         /* compile rules with their tests */
 	struct rule *rules; /* ascending by name */
 	size_t rule_count;
 	int *lib_chunks;
 	struct view view;
+	const struct report **silences; /* of view.history; owned */
+	size_t silence_count;
+	const struct history
+		*silences_of; /* the history they are from, and how many reports it had */
+	size_t silences_seen;
 	/* the rule that is running */
 	const struct rule *rule;
 	struct rule_outcome *outcome;

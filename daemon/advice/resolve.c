@@ -165,7 +165,7 @@ static double planned_minutes(const struct verdict *v, const struct resolve_cont
 		return 0;
 	if (!isnan(v->minutes))
 		return v->minutes;
-	if (v->has_work && v->session != KIND_STRIDES)
+	if (v->has_work && v->hardness >= HARDNESS_QUALITY)
 		return work_minutes(&v->work, work_speed(c));
 	if (!isnan(v->km))
 		return v->km * 1000 / speed_for(c) / 60;
@@ -202,7 +202,7 @@ static bool shorten(struct plan *p, double most, const struct resolve_context *c
 	bool may_be_any_length = p->hardness <= HARDNESS_EASY && p->session != KIND_STRIDES;
 	if (!may_be_any_length && most < p->minutes * KEPT_SHARE)
 		return false;
-	if (p->has_work && p->session != KIND_STRIDES)
+	if (p->has_work && p->hardness >= HARDNESS_QUALITY)
 		return drop_reps(p, most, c);
 	p->minutes = most;
 	return true;

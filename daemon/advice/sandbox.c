@@ -292,9 +292,8 @@ static void close_string_metatable(lua_State *L)
 
 void sandbox_open(lua_State *L)
 {
-	lua_newtable(L);
 	open_base(L);
-	lua_setfield(L, -2, "_G");
+	verdicts_offer(L);
 	open_string(L);
 	lua_setfield(L, -2, "string");
 	keep_library(L, LUA_TABLIBNAME, luaopen_table, table_names);
@@ -323,7 +322,7 @@ static void copy_into(lua_State *L, int from, int to)
 	}
 }
 
-/* The library `name`, run in the environment at 1; it becomes a global there. */
+/* The library `name`, run in the environment at 1. */
 static bool push_library(lua_State *L, struct host *h, const char *name)
 {
 	for (size_t i = 0; i < h->ruleset->lib_count; i++) {
@@ -342,21 +341,25 @@ static bool push_library(lua_State *L, struct host *h, const char *name)
 		lua_pushvalue(L, 1);
 		lua_setupvalue(L, -2, 1);
 		lua_call(L, 0, 1);
-		lua_pushvalue(L, -1);
-		lua_setfield(L, 1, name);
 		return true;
 	}
 	return false;
 }
 
-/* A name that is not there is a library, or a mistake. */
-static int missing_global(lua_State *L)
+/* A function of Lua's base, or a copy of one of its libraries. */
+static bool push_builtin(lua_State *L)
 {
-	if (lua_type(L, 2) != LUA_TSTRING)
-		return 0;
-	const char *name = lua_tostring(L, 2);
-	if (push_library(L, host_of(L), name))
-		return 1;
+	lua_getfield(L, LUA_REGISTRYINDEX, PROTOTYPES);
+	lua_pushvalue(L, 2);
+	if (lua_rawget(L, -2) != LUA_TTABLE)
+		return lua_type(L, -1) != LUA_TNIL;
+	lua_newtable(L);
+	copy_into(L, lua_gettop(L) - 1, lua_gettop(L));
+	return true;
+}
+
+static int refuse_global(lua_State *L, const char *name)
+{
 	static const char *const offered[] = {"propose", "limit", "say", "athlete", "assert",
 		"error", "ipairs", "next", "pairs", "pcall", "select", "tonumber", "tostring",
 		"type", "xpcall", "string", "table", "math", "utf8"};
@@ -366,32 +369,30 @@ static int missing_global(lua_State *L)
 	return luaL_error(L, "there is no '%s' here", name);
 }
 
+/* __index of an environment, which begins empty: what is asked for is put into it the first time. A
+ * name that is neither Lua's, ours nor a library's is a mistake. */
+static int fill_global(lua_State *L)
+{
+	if (lua_type(L, 2) != LUA_TSTRING)
+		return 0;
+	if (!push_builtin(L) && !push_library(L, host_of(L), lua_tostring(L, 2)))
+		return refuse_global(L, lua_tostring(L, 2));
+	lua_pushvalue(L, 2);
+	lua_pushvalue(L, -2);
+	lua_rawset(L, 1);
+	return 1;
+}
+
 void sandbox_push(lua_State *L)
 {
 	lua_newtable(L);
-	int environment = lua_gettop(L);
-	lua_getfield(L, LUA_REGISTRYINDEX, PROTOTYPES);
-	int prototypes = lua_gettop(L);
-	lua_getfield(L, prototypes, "_G");
-	copy_into(L, lua_gettop(L), environment);
-	lua_pop(L, 1);
-	static const char *const tables[] = {"string", "table", "math", "utf8"};
-	for (size_t i = 0; i < ARRAY_LENGTH(tables); i++) {
-		lua_newtable(L);
-		lua_getfield(L, prototypes, tables[i]);
-		copy_into(L, lua_gettop(L), lua_gettop(L) - 1);
-		lua_pop(L, 1);
-		lua_setfield(L, environment, tables[i]);
-	}
-	lua_pop(L, 1);
-	verdicts_offer(L);
-	lua_pushvalue(L, environment);
-	lua_setfield(L, environment, "_G");
+	lua_pushvalue(L, -1);
+	lua_setfield(L, -2, "_G");
 	if (luaL_newmetatable(L, "paced.environment")) {
-		lua_pushcfunction(L, missing_global);
+		lua_pushcfunction(L, fill_global);
 		lua_setfield(L, -2, "__index");
 		lua_pushboolean(L, false);
 		lua_setfield(L, -2, "__metatable");
 	}
-	lua_setmetatable(L, environment);
+	lua_setmetatable(L, -2);
 }

@@ -23,6 +23,16 @@ static void tell_entering(const char *rule, void *user)
 	tell(user, RULES_FRAME_ENTER, rule, strlen(rule));
 }
 
+/* For many days only the rules that spoke or broke are told. */
+static void keep_speaking(struct advice *a)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < a->outcome_count; i++)
+		if (a->outcomes[i].state == RULE_FIRED || a->outcomes[i].state == RULE_ERROR)
+			a->outcomes[kept++] = a->outcomes[i]; /* brief outcomes own nothing */
+	a->outcome_count = kept;
+}
+
 static void advise_days(struct telling *t, const struct advise_calls *calls)
 {
 	struct host host;
@@ -33,6 +43,8 @@ static void advise_days(struct telling *t, const struct advise_calls *calls)
 		struct advice a;
 		struct buffer json = {0};
 		advise_with(&host, t->task->history, t->task->days[i], &a);
+		if (t->task->brief)
+			keep_speaking(&a);
 		advice_write(&a, &json);
 		tell(t, RULES_FRAME_RESULT, json.data, json.length);
 		buffer_finish(&json);

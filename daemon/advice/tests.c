@@ -302,7 +302,9 @@ void rules_test(const struct ruleset *rules, const char *only, const struct advi
 {
 	struct host host;
 	json_t *results = json_array();
-	if (host_init(&host, rules, NULL))
+	bool ready = host_init(&host, rules, NULL);
+	host.whole = true;
+	if (ready)
 		for (size_t i = 0; i < host.rule_count; i++)
 			if (!only || text_equal(host.rules[i].name, only))
 				test_rule(&host, &host.rules[i], calls, results);

@@ -150,7 +150,7 @@ struct rules_task {
 	size_t day_count;
 	const struct ruleset *rules;
 	const char *only;              /* TEST */
-	bool brief;                    /* ADVISE: outcomes without facts and params, for many days */
+	bool brief;                    /* ADVISE: of outcomes only those fired or broken, without facts and params; for many days */
 	/* RULES_FRAME_ENTER: name of the rule that is about to run; RULES_FRAME_RESULT: JSON. */
 	bool (*write)(void *user, uint32_t type, const void *data, size_t length);
 	void *user;

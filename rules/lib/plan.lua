@@ -4,7 +4,7 @@ local plan = {}
 local numbers = { monday = 1, tuesday = 2, wednesday = 3, thursday = 4, friday = 5, saturday = 6, sunday = 7 }
 
 -- The weekday of the long run: as set, else where most of the last ones were, else Sunday.
-function plan.long_weekday(day)
+local function find_long_weekday(day)
   if athlete.long_day then return athlete.long_day end
   local times, best = { sunday = 1 }, "sunday"
   local longs = day:sessions{ kind = "long", days = 70 }
@@ -14,6 +14,12 @@ function plan.long_weekday(day)
     if times[w] > times[best] then best = w end
   end
   return best
+end
+
+local long_weekday
+function plan.long_weekday(day)
+  long_weekday = long_weekday or find_long_weekday(day)
+  return long_weekday
 end
 
 -- Days from tomorrow to the next day for the long run; 0: tomorrow is one.
@@ -45,13 +51,20 @@ local function was_light(day, i, share)
 end
 
 -- Tomorrow's week is to be a lighter one: the last `weeks` were known, run, and none of them light.
-function plan.light_week(day, weeks, share)
+local function find_light_week(day, weeks, share)
   if day.coverage < 28 or day.phase == "taper" or day.phase == "race" or day.phase == "recovery" then return false end
   for i = -1, -(weeks or 3), -1 do
     local week = day:calendar_week(i)
     if week.covered < 5 or week.runs < 2 or was_light(day, i, share or 0.85) then return false end
   end
   return true
+end
+
+local light_week
+function plan.light_week(day, weeks, share)
+  if weeks or share then return find_light_week(day, weeks, share) end
+  if light_week == nil then light_week = find_light_week(day) end
+  return light_week
 end
 
 -- Hard sessions that a week may have: one; in the block for speed and towards a race two.

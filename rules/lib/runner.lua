@@ -3,11 +3,17 @@ local runner = {}
 
 -- The athlete's word counts. Without it, who has run hard sessions for a month is no novice, however short
 -- the record is.
-function runner.level(day)
+local function find_level(day)
   if athlete.level_said or athlete.level ~= "novice" then return athlete.level end
   local hard = day:sessions{ hard = true, sport = "run", days = 42 }
   if day.known_days >= 21 and #hard >= 2 then return "intermediate" end
   return "novice"
+end
+
+local level
+function runner.level(day)
+  level = level or find_level(day)
+  return level
 end
 
 function runner.is_novice(day)
@@ -17,7 +23,7 @@ end
 local usual_days = { novice = 3, intermediate = 4, experienced = 5 }
 
 -- Running days a week: what there is time for, else the habit, for which a lighter week or two do not count.
-function runner.days(day)
+local function find_days(day)
   local days = athlete.days_per_week
   if not days and day.known_days < 14 then days = usual_days[runner.level(day)] end
   if not days then
@@ -27,6 +33,12 @@ function runner.days(day)
     days = math.max(2, weeks[#weeks - 1])
   end
   return math.max(1, math.min(7, math.floor(days + 0.5)))
+end
+
+local days
+function runner.days(day)
+  days = days or find_days(day)
+  return days
 end
 
 -- Mean of the largest `keep` of some numbers.
@@ -39,24 +51,30 @@ end
 
 -- Minutes of a usual week: the mean of the three largest of the last five, so that a lighter week is not
 -- taken for the habit.
+local week_minutes
 function runner.week_minutes(day)
+  if week_minutes then return week_minutes end
   local weeks = {}
   for i = 0, 4 do
     local week = day:week(-i)
     if week.runs > 0 then weeks[#weeks + 1] = week.minutes end
   end
-  return mean_of_largest(weeks, 3)
+  week_minutes = mean_of_largest(weeks, 3)
+  return week_minutes
 end
 
 -- Minutes of an easy run in an ordinary week: most of the last six weeks' are no longer.
+local easy_minutes
 function runner.easy_minutes(day)
+  if easy_minutes then return easy_minutes end
   local list = {}
   for _, s in ipairs(day:sessions{ kind = "easy", sport = "run", days = 42 }) do
     if s.kind ~= "recovery" and s.minutes then list[#list + 1] = s.minutes end
   end
   if #list < 3 then return day.usual_minutes end
   table.sort(list)
-  return list[math.ceil(#list * 0.7)]
+  easy_minutes = list[math.ceil(#list * 0.7)]
+  return easy_minutes
 end
 
 -- Weekly minutes up to which a week grows by itself; beyond, the athlete's own habit is the measure.

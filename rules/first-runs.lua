@@ -1,0 +1,38 @@
+-- first-runs.lua: the first runs are short and easy, with a day between them
+local first_minutes = { novice = 20, intermediate = 30, experienced = 40 }
+
+return {
+  title      = "First runs",
+  guidelines = { "G24", "G7" },
+  evidence   = { level = "coach", ref = "start where the athlete can manage it" },
+  params     = {
+    minutes = { default = 20, min = 10, max = 60, help = "length of the very first run, for who has not said more about themselves" },
+    runs    = { default = 6, min = 1, max = 20, help = "runs that count as the first" },
+  },
+  check = function(day, p)
+    if day.known_days > 42 then return end
+    local runs = day:sessions{ sport = "run", days = 42 }
+    local others = day:sessions{ sport = "cross", days = 42 }
+    local level = athlete.level_said and athlete.level or "novice"
+    local minutes = level == "novice" and p.minutes or first_minutes[level]
+    if #runs == 0 and #others == 0 then
+      return propose{ session = "easy", minutes = minutes, weight = 20,
+        because = "I know nothing about you yet. After a few runs this gets better" }
+    end
+    if #runs >= p.runs or #runs == 0 or level ~= "novice" then return end
+    if runs.last.days_ago == 0 then
+      return propose{ session = "rest", weight = 20, because = "a day between the first runs: that is when the legs learn" }
+    end
+    return propose{ session = "easy", minutes = math.min(runs:max("minutes"), math.max(p.minutes, runs:mean("minutes"))), weight = 20,
+      because = ("run number %d: easy enough to talk, and walk when you like"):format(#runs + 1) }
+  end,
+  tests = {
+    { "nothing known", history = "", expect = { session = "easy", minutes = 20, because = "nothing about you yet" } },
+    { "an experienced runner without a record", history = "", with = { level = "experienced" }, expect = { minutes = 40 } },
+    { "the day after the first", history = "easy 20", expect = { session = "rest" } },
+    { "the second run", history = "easy 20, rest", expect = { session = "easy", minutes = 20, because = "number 2" } },
+    { "longer, when it is set so", history = "", params = { minutes = 30 }, expect = { minutes = 30 } },
+    { "ten runs later", history = "easy 20, rest, easy 20, rest, easy 20, rest, easy 20, rest, easy 20, rest, easy 20, rest, easy 20, rest", expect = "clear" },
+    { "more runs count as the first", history = "easy 20, rest, easy 20, rest, easy 20, rest, easy 20, rest, easy 20, rest, easy 20, rest, easy 20, rest", params = { runs = 12 }, expect = { session = "easy" } },
+  },
+}

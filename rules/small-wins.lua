@@ -1,0 +1,44 @@
+-- small-wins.lua: small wins are celebrated, rarely enough to stay welcome
+local streaks = { [12] = true, [25] = true, [50] = true, [100] = true }
+
+return {
+  title      = "Small wins",
+  guidelines = { "G35", "G18" },
+  evidence   = { level = "coach", ref = "small wins are celebrated" },
+  params     = {
+    weeks = { default = 8, min = 3, max = 52, help = "weeks in a row with at least two runs that are a win" },
+  },
+  needs      = { "two_weeks", "runs" },
+  check = function(day, p)
+    local today = day:sessions{ sport = "run", days = 1 }.last
+    if not today or day:status("sick") then return end
+    local before = day:sessions{ sport = "run", days = 180 }:filter(function(s) return s.days_ago > 0 end)
+    if today.km and day.known_days >= 60 and (before:max("km") or 0) > 0 and today.km > before:max("km") and today.felt ~= "heavy" then
+      return say{ level = "praise", cooldown = 14, title = ("%.1f km: your longest in half a year"):format(today.km),
+        text = "Built slowly, and it held. An easy day or two, then on." }
+    end
+    if streaks[day:streak("easy")] and today.kind ~= "race" then
+      return say{ level = "praise", cooldown = 14, title = words.count(day:streak("easy"), "easy run") .. " in a row",
+        text = "That is what the fast days stand on." }
+    end
+    local reps = today.reps
+    if today.hard and reps and reps.n >= 4 and reps.fade and reps.fade >= -0.02 and (today.felt == "good" or today.felt == "fresh") then
+      return say{ level = "praise", cooldown = 21, title = "The last one as good as the first",
+        text = "The pace held over all repetitions. That is how speed is built." }
+    end
+    local weeks = runner.weeks_in_a_row(day)
+    if weeks == p.weeks and day:week(-weeks).runs < 2 then
+      return say{ level = "praise", cooldown = 30, title = words.count(weeks, "week") .. " without a gap",
+        text = "Regular running is the part that counts most, and you have it." }
+    end
+  end,
+  tests = {
+    { "the longest in half a year", history = "easy 40 x70, long 100", expect = { level = "praise", title = "longest in half a year" } },
+    { "twelve easy runs", history = "speed, rest x4, easy 40 x12", expect = { title = "twelve easy runs in a row" } },
+    { "eleven", history = "speed, rest x4, easy 40 x11", expect = "clear" },
+    { "repetitions that held", history = "easy 40 x20, speed good fade 1", expect = { title = "as good as the first" } },
+    { "three weeks without a gap", history = "easy 40, rest x13, easy 40 x2, rest x5, easy 40 x2, rest x5, easy 40 x2, rest x4, easy 40", params = { weeks = 3 }, expect = { title = "three weeks without a gap" } },
+    { "no run today", history = "speed, rest x4, easy 40 x12, rest", expect = "clear" },
+    { "too little is known", history = "easy 40", expect = "no_data" },
+  },
+}
