@@ -115,7 +115,7 @@ def test_stops_in_time_with_children_that_hang(manager):
     manager.settings("[notify]\nquiet = off\ncommand = ~/bin/hang\n")
     manager.season()
     took, left = manager.run("""
-        soon pgrep -u $UID -x hang >/dev/null
+        soon pgrep -u $UID -x hang >/dev/null || exit 1
         start=$(date +%s%3N); systemctl --user stop paced; echo $(($(date +%s%3N) - start))
         pgrep -c -u $UID -x hang || true""")
     assert int(took) < 2000 and left == "0"
@@ -128,7 +128,7 @@ def test_does_its_job_within_its_walls(manager):
     shown, mode = manager.run(f"""
         touch shown
         /usr/bin/python3 {HERE}/fake_notifications.py ok shown & server=$!
-        soon test -s shown; sleep 1
+        soon test -s shown || exit 1; sleep 1
         wc -l <shown
         stat -c %a .local/share/paced/paced.db
         kill $server""")
