@@ -109,8 +109,11 @@ static bool is_race(const struct clues *c)
 	const bool all_hard = s->longest_hard_s >= .85 * s->timer_s || s->timer_s > 5400;
 	if (all_hard && race_distance(s->distance_m) && c->intensity >= .96 * could)
 		return say(c, "a race distance at race effort");
-	const bool all_out = trust_hr(s) && s->avg_hr >= c->who->threshold_hr.value;
-	return all_hard && s->timer_s <= 5400 && c->intensity >= (all_out ? .95 : .98) * could &&
+	/* Of no known distance: it must have been all that there was. */
+	const double heart = s->avg_hr / c->who->threshold_hr.value;
+	if (!all_hard || s->timer_s > 3600 || (trust_hr(s) && heart < .97))
+		return false;
+	return c->intensity >= (trust_hr(s) && heart >= 1 ? .95 : .98) * could &&
 	       say(c, "race effort from start to end");
 }
 

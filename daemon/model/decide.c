@@ -13,12 +13,7 @@ _Static_assert(IGNORE_HR == SESSION_IGNORE_HR && IGNORE_PACE == SESSION_IGNORE_P
 
 #define MIDDAY        720 /* minute of a session that was written down without a time */
 #define JOURNAL_SPEED 2.8 /* m/s for a run of which only the distance was written down */
-#define RACE_NEAR     .1  /* a session is the race when its distance is that near */
 #define LONGEST_DAYS  30
-#define LONG_FACTOR   1.3 /* of the usual minutes */
-#define LONG_LEAST    70. /* minutes, unless the athlete's longest is less */
-#define LONG_ALONE    90. /* minutes, when nothing is usual yet */
-#define LONG_WINDOW   90  /* days in which the athlete's longest is looked for */
 #define FELT_NEAR     360 /* minutes from the time written */
 
 /* ---- which sessions count ---- */
@@ -164,60 +159,6 @@ static void put_load(const struct history *h, struct session *s)
 	s->loads[LOAD_RPE] = load_from_rpe(s->rpe, s->timer_s);
 	s->loads[LOAD_DURATION] = load_from_duration(s->sport, s->kind, s->timer_s);
 	session_choose_load(s, h->settings.load_order);
-}
-
-/* ---- kinds ---- */
-
-static bool is_race(const struct session *s, const struct report *r)
-{
-	if (isnan(r->distance_m) || isnan(s->distance_m))
-		return true;
-	return fabs(s->distance_m - r->distance_m) <= RACE_NEAR * r->distance_m;
-}
-
-const struct report *race_of(const struct history *h, const struct session *s)
-{
-	const date day = calendar_day(h, s);
-	size_t count;
-	const uint32_t *races = reports_of(h, REPORT_RACE, &count);
-
-	if (count == 0 || !sport_is_running(s->sport))
-		return NULL;
-	for (size_t n = reports_until(h, REPORT_RACE, day); n > 0; n--) {
-		const struct report *r = &h->reports[races[n - 1]];
-		if (r->day < day)
-			return NULL;
-		if (is_race(s, r))
-			return r;
-	}
-	return NULL;
-}
-
-static bool may_be_long(const struct session *s)
-{
-	return sport_is_running(s->sport) && s->timer_s >= 1500 &&
-	       kind_hardness(s->kind) < HARDNESS_LONG;
-}
-
-/* Longer by far than usual, and the longest of the seven days that end with it. */
-static bool is_long(const struct history *h, const struct session *s)
-{
-	const double minutes = run_minutes(s);
-
-	if (!may_be_long(s) || minutes < longest_of(h, s->day - 6, s->day, run_minutes))
-		return false;
-	if (minutes < LONG_LEAST &&
-		minutes < longest_of(h, s->day - LONG_WINDOW, s->day - 1, run_minutes))
-		return false;
-	const double usual = history_usual_minutes(h, s->day - 1);
-	return isnan(usual) ? minutes >= LONG_ALONE : minutes >= LONG_FACTOR * usual;
-}
-
-static enum kind kind_of(const struct history *h, const struct session *s)
-{
-	if (race_of(h, s))
-		return KIND_RACE;
-	return is_long(h, s) ? KIND_LONG : s->kind_found;
 }
 
 /* ---- what the past adds ---- */

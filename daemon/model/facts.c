@@ -1,6 +1,7 @@
 /* Ratios and differences of days. */
 #include <math.h>
 
+#include "paced/base/memory.h"
 #include "private.h"
 
 #define WEEK 7
@@ -105,4 +106,40 @@ double history_load_for_form(const struct history *h, date d, double share)
 	const double load = (fitness - fatigue - share * fitness) / gain;
 
 	return load > 0 ? load : 0;
+}
+
+/* ---- critical speed ---- */
+
+#define CRITICAL_DAYS 90
+
+/* The best graded metres of runs over a window of the curves; NAN without. */
+static double best_metres(const struct history *h, date from, date to, size_t window)
+{
+	double best = NAN;
+	size_t count;
+	const size_t first = history_sessions(h, from, to, &count);
+
+	for (size_t i = first; i < first + count; i++) {
+		const struct session *s = &h->sessions[i];
+		if (!sport_is_running(s->sport) || (s->suspect & SUSPECT_OF_SPEED) ||
+			(s->ignore & ~SESSION_IGNORE_HR))
+			continue;
+		if (!isnan(s->best_speed[window]) && !(s->best_speed[window] <= best))
+			best = s->best_speed[window];
+	}
+	return best * curve_seconds[window];
+}
+
+double history_critical_speed(const struct history *h, date d, double *d_prime)
+{
+	static const size_t windows[] = {2, 3, 4, 5}; /* 2, 5, 10 and 20 min */
+	double metres[ARRAY_LENGTH(windows)], seconds[ARRAY_LENGTH(windows)];
+	size_t n = 0;
+
+	for (size_t k = 0; k < ARRAY_LENGTH(windows); k++) {
+		metres[n] = best_metres(h, d - CRITICAL_DAYS, d - 1, windows[k]);
+		seconds[n] = curve_seconds[windows[k]];
+		n += isnan(metres[n]) ? 0 : 1;
+	}
+	return critical_speed(metres, seconds, n, d_prime);
 }

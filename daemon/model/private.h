@@ -56,8 +56,11 @@ void set_aside(struct history *h); /* forgotten, or the same as another */
 void apply_ignores(struct history *h);
 void assess_manual_sessions(struct history *h);
 void decide_sessions(struct history *h); /* kind, felt, load, and what the history adds */
+
+/* kinds.c */
 /* The race report that session is the race of, or NULL. */
 const struct report *race_of(const struct history *h, const struct session *s);
+enum kind kind_of(const struct history *h, const struct session *s);
 
 /* timeline.c, observed.c. */
 void build_timeline(struct history *h, date until);

@@ -29,11 +29,13 @@ enum origin {
 };
 const char *origin_name(enum origin o);
 
+/* A number about the athlete, since when it holds (DATE_NONE: always) and how sure it is: 0 a
+ * guess, to 1 certain. */
 struct threshold {
 	double value;
 	enum origin origin;
-	date since;  /* the day from which it holds; DATE_NONE: always */
-	double sure; /* 0 a guess, to 1 certain */
+	date since;
+	double sure;
 };
 
 /* The athlete as known on one day. */
@@ -42,12 +44,14 @@ struct athlete {
 	enum level level;
 	double age;       /* years, NAN */
 	double weight_kg; /* NAN */
-	struct threshold max_hr, rest_hr,
-		threshold_hr;             /* beats/min, always known: at least ORIGIN_DEFAULT */
-	struct threshold threshold_speed; /* m/s graded, value NAN while unknown */
+	/* Beats/min; always known: at least ORIGIN_DEFAULT. */
+	struct threshold max_hr, rest_hr, threshold_hr;
+	/* m/s graded; value NAN while unknown. */
+	struct threshold threshold_speed;
 };
 
-enum suspect {                       /* why a number of a session is not believed; bit set */
+/* Why a number of a session is not believed; a bit set. */
+enum suspect {
 	SUSPECT_LOAD = 1 << 0,       /* more than 225 an hour */
 	SUSPECT_SPEED = 1 << 1,      /* a run faster than 22 km/h on average */
 	SUSPECT_ASCENT = 1 << 2,     /* more than 2200 m/h */
@@ -64,6 +68,12 @@ const char *suspect_name(unsigned bit_index);
 #define CURVE_POINTS 9
 extern const double curve_seconds[CURVE_POINTS]; /* 30 60 120 300 600 1200 1800 2400 3600 */
 
+/*
+ * Repetitions. Taken from laps whose intensity or step says so, or that alternate; otherwise found
+ * in graded speed (on courses without hills in speed as it was run, when that is clearer) as the
+ * faster of two levels. Fades: mean of the last third against the first, -0.05 is 5 % slower; NAN
+ * with fewer than 3.
+ */
 struct reps {
 	int count;         /* 0: none found */
 	double seconds;    /* mean length of one */
@@ -71,14 +81,11 @@ struct reps {
 	double hr;         /* NAN */
 	double cadence;    /* NAN */
 	double recovery_s; /* mean between them */
-	double fade; /* speed: last third against the first, -0.05 = 5 % slower; NAN with fewer than
-			3 */
-	double cadence_fade;
+	double fade, cadence_fade;
 	double grade; /* mean rise/run, 0 on the flat, NAN unknown */
 };
 
-/* One hard stretch inside a session, for showing it: a repetition, or the one bout of a tempo run.
- */
+/* One hard stretch inside a session, to be shown: a repetition, or the one bout of a tempo run. */
 struct bout {
 	double start_s, end_s; /* since the activity's start, pauses included */
 	double seconds;        /* end - start without pauses */
@@ -90,7 +97,7 @@ struct bout {
 
 #define SESSION_KIND_REASON 96
 
-/* One session. Unknown numbers are NAN. Sizes are fixed so that sessions copy and rest as values.
+/* One session. Unknown numbers are NAN. Sizes are fixed, so that sessions copy and rest as values.
  */
 struct session {
 	/* identity */
@@ -103,49 +110,55 @@ struct session {
 	enum sport sport;
 
 	/* measured: from the recording alone */
-	double timer_s, elapsed_s, distance_m, ascent_m;
-	double avg_hr, top_hr; /* top: highest 10 s mean */
+	double timer_s, elapsed_s, distance_m;
+	double ascent_m;       /* the device's, else from the altitudes when they are believed */
+	double avg_hr, top_hr; /* top: highest 10 s mean, spikes and dry straps left out */
 	double avg_speed;      /* distance / timer, m/s */
 	double graded_speed;   /* mean graded m/s while moving, NAN without distance or speed */
 	double avg_cadence, avg_power;
-	double device_feel;                 /* 0-100 from the watch, NAN */
-	double device_rpe;                  /* 1-10 */
-	double best_hr[CURVE_POINTS];       /* highest mean heart rate over curve_seconds */
-	double best_speed[CURVE_POINTS];    /* highest mean graded speed; NAN where shorter */
-	double best_speed_hr[CURVE_POINTS]; /* mean heart rate of that stretch */
-	double drift_first_half, drift;     /* Pa:HR in %, models.md "Drift" */
-	uint64_t route;                     /* signature of the course, 0 without positions */
-	unsigned suspect;                   /* bits of enum suspect */
-	bool has_hr, has_speed;             /* at least 80 % of the moving time */
+	double device_feel; /* 0-100 from the watch, NAN */
+	double device_rpe;  /* 1-10 */
+	/* Best efforts over curve_seconds: highest mean heart rate, highest mean graded speed
+	 * (pauses count as standing) and the mean heart rate of that stretch; NAN where shorter. */
+	double best_hr[CURVE_POINTS];
+	double best_speed[CURVE_POINTS];
+	double best_speed_hr[CURVE_POINTS];
+	double drift_first_half, drift; /* Pa:HR in %, models.md "Drift" */
+	uint64_t route;                 /* signature of the course, 0 without positions */
+	unsigned suspect;               /* bits of enum suspect */
+	bool has_hr, has_speed;         /* at least 80 % of the moving time */
 
 	/* assessed: by the athlete of that day */
-	struct athlete_used {
+	struct athlete_used { /* what it was assessed with */
 		float max_hr, rest_hr, threshold_hr, threshold_speed;
-		unsigned ignore;         /* session.ignore at that time */
-	} used;                          /* what it was assessed with */
+		unsigned ignore; /* session.ignore at that time */
+	} used;
 	double loads[LOAD_SOURCE_COUNT]; /* by each source, NAN where it cannot be had */
-	double zone_s[3];                /* by heart rate, or by graded speed where it has none */
-	double zone_speed_s[3]; /* by graded speed; NAN without it or without a threshold speed */
-	double hard_s; /* at or above 0.95 of threshold heart rate or speed, or in repetitions */
-	double longest_hard_s;
-	double easy_share;          /* of moving time below the first boundary, 0 to 1 */
-	double easy_speed, easy_hr; /* means over the easy running after the first 10 min (so that
-				       the heart has settled); NAN with less than 5 min of it, or
-				       without heart rate or speed */
+	/* Seconds on the move below .90, below 1 and above threshold heart rate (zone_s), and below
+	 * .88, below 1 and above threshold speed (zone_speed_s; zone_s too where there is no heart
+	 * rate); NAN when neither is known. */
+	double zone_s[3], zone_speed_s[3];
+	/* At or above .95 of threshold heart rate or speed, or in repetitions: altogether, and the
+	 * longest bout, in which up to 30 s below do not count and do not end it. */
+	double hard_s, longest_hard_s;
+	double easy_share; /* of moving time below the first boundary, 0 to 1 */
+	/* Means over the easy running after the first 10 min and 2 min of ease, when the heart has
+	 * settled; NAN with less than 5 min of it, or without heart rate or speed. */
+	double easy_speed, easy_hr;
 	struct reps reps;
-	double warmup_s, cooldown_s; /* easy time before the first and after the last hard bout; NAN
-					when none is hard */
-	bool strides;                /* short repetitions inside an easy run */
-	enum kind kind_found;        /* by the detector */
-	char kind_reason[SESSION_KIND_REASON]; /* "5 repetitions of 4:00", plain words */
+	/* Easy time before the first and after the last hard bout; NAN when none is hard. */
+	double warmup_s, cooldown_s;
+	bool strides;                          /* short repetitions inside an easy run */
+	enum kind kind_found;                  /* by the detector, kinds.c */
+	char kind_reason[SESSION_KIND_REASON]; /* "5 repetitions of about 4:00", plain words */
 
 	/* decided: by reports and history (model) */
-	enum kind kind; /* the journal's word, or kind_found with what the history adds (long) */
+	enum kind kind; /* the journal's word, or kind_found with what the history adds */
 	double load;
 	enum load_source load_from;
 	enum feel felt;
 	double rpe;
-	unsigned ignore; /* bits of enum ignore (journal.h); what is ignored is not assessed */
+	unsigned ignore;         /* bits of enum ignore (journal.h): not assessed */
 	double longest_before_m; /* longest run in the 30 days before, NAN without any */
 	bool route_seen;         /* the course was run before */
 	char note[160];
@@ -154,8 +167,8 @@ struct session {
 struct assess_options {
 	bool grade_minetti; /* else the gentler curve, models.md "Grade cost" */
 	int32_t day_start_s;
-	int32_t default_offset_s; /* the machine's zone at that time, for activities without an
-				     offset */
+	/* The machine's zone at that time, for activities without an offset of their own. */
+	int32_t default_offset_s;
 };
 
 /* The bits of session.ignore, the same as journal.h's enum ignore. */
@@ -215,15 +228,15 @@ double trimp(double seconds, double hr, double rest_hr, double max_hr, enum sex 
 /* 100 · TRIMP / TRIMP(60 min at threshold). */
 double load_from_trimp(
 	double trimp_sum, double rest_hr, double max_hr, double threshold_hr, enum sex sex);
-/* Cost of running on a grade (rise/run) against level ground: Minetti et al. 2002, clamped at ±0.45
- * … */
-double grade_cost_minetti(double grade); /* J/kg/m */
-/* … and the gentler curve fitted to heart rate; 1 on the flat. */
+/* Cost of running on a grade (rise/run), J/kg/m: Minetti et al. 2002, clamped at ±0.45. */
+double grade_cost_minetti(double grade);
+/* The gentler curve fitted to heart rate, against level ground: through the points of models.md by
+ * monotone cubic pieces (Fritsch & Butland 1984), straight beyond ±20 %, clamped at ±0.45. */
 double grade_factor_gentle(double grade);
-double grade_factor(double grade, bool minetti); /* cost against level ground */
+double grade_factor(double grade, bool minetti); /* either, against level ground */
 /* Foster's session RPE, scaled so that RPE 7 for 60 min is 100. */
 double load_from_rpe(double rpe, double seconds);
-/* By sport and kind alone. */
+/* By sport and kind alone: what an hour of it usually scores (tables in formulas.c). */
 double load_from_duration(enum sport sport, enum kind kind, double seconds);
 /* 100 · hours · intensity² for a normalised intensity (1 = threshold): Coggan. */
 double load_from_intensity(double seconds, double intensity);
@@ -231,8 +244,8 @@ double load_from_intensity(double seconds, double intensity);
 double vdot(double metres, double seconds);
 /* The speed, m/s, of an hour's race for that VDOT: 88 % of it, Daniels' threshold pace. */
 double threshold_from_vdot(double v);
-/* Critical speed by least squares of d = D' + CS·t over n efforts (n >= 2): m/s; NAN when it is no
- * line. */
+/* Critical speed, m/s, by least squares of d = D' + CS·t over n efforts (n >= 2); NAN when they lie
+ * on no such line. */
 double critical_speed(const double *metres, const double *seconds, size_t n, double *d_prime);
 
 #endif

@@ -336,6 +336,40 @@ static void test_order_of_sources_is_the_settings(void **state)
 	settings_finish(&settings);
 }
 
+static void assert_reason(const struct history *h, const char *day, const char *expected)
+{
+	const size_t i = history_find(h, told_day(day), 420);
+	char text[160];
+
+	history_kind_reason(h, i, text, sizeof(text));
+	assert_string_equal(text, expected);
+}
+
+static void test_why_it_is_of_its_kind(void **state)
+{
+	struct history h;
+	char day[DATE_TEXT];
+
+	(void)state;
+	history_init(&h);
+	for (int i = 0; i < 12; i++) {
+		date_format(told_day("2025-03-03") + 2 * i, day);
+		add(&h, day, 420, 45, KIND_EASY);
+	}
+	add(&h, "2025-03-29", 420, 80, KIND_EASY);
+	add(&h, "2025-04-06", 420, 50, KIND_TEMPO);
+	for (size_t i = 0; i < h.session_count; i++)
+		strcpy(h.sessions[i].kind_reason, "as found");
+	told_line(&h, "2025-03-05T07:00 kind steady");
+	told_line(&h, "2025-04-06 race 9km \"Lake run\"");
+	history_build(&h, told_day("2025-04-20"));
+	assert_reason(&h, "2025-03-03", "as found");
+	assert_reason(&h, "2025-03-05", "your journal says so");
+	assert_reason(&h, "2025-03-29", "80 min, where 45 are usual, and the longest of the week");
+	assert_reason(&h, "2025-04-06", "the race in your journal: Lake run");
+	history_finish(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -353,6 +387,7 @@ int main(void)
 		cmocka_unit_test(test_race_of_the_journal),
 		cmocka_unit_test(test_longest_before_and_routes),
 		cmocka_unit_test(test_added_again_replaces),
+		cmocka_unit_test(test_why_it_is_of_its_kind),
 		cmocka_unit_test(test_order_of_sources_is_the_settings),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

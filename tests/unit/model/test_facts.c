@@ -173,6 +173,30 @@ static void test_usual_and_longest(void **state)
 	history_finish(&h);
 }
 
+static void test_critical_speed(void **state)
+{
+	const date first = told_day(day_one);
+	struct history h;
+	double d_prime = 0;
+
+	(void)state;
+	history_init(&h);
+	struct session s = told_run(first, 480, 60, 60);
+	for (size_t k = 2; k <= 5; k++)
+		s.best_speed[k] = 4.2 + 180 / curve_seconds[k];
+	history_add_session(&h, &s);
+	s = told_run(first + 3, 480, 60, 60);
+	s.best_speed[3] = 9; /* a ride on a bus */
+	s.suspect = SUSPECT_SPEED;
+	history_add_session(&h, &s);
+	history_build(&h, first + 10);
+	near(history_critical_speed(&h, first + 10, &d_prime), 4.2, 1e-9);
+	near(d_prime, 180, 1e-6);
+	assert_true(isnan(history_critical_speed(&h, first, NULL))); /* not known yet */
+	assert_true(isnan(history_critical_speed(&h, first + 200, NULL)));
+	history_finish(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +207,7 @@ int main(void)
 		cmocka_unit_test(test_ramp),
 		cmocka_unit_test(test_week),
 		cmocka_unit_test(test_usual_and_longest),
+		cmocka_unit_test(test_critical_speed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
