@@ -56,7 +56,8 @@ static void list_folder(const char *folder, struct names *out)
 		names_add(out, path);
 	}
 	closedir(dir);
-	qsort(out->items, out->count, sizeof(*out->items), by_bytes);
+	if (out->count > 1)
+		qsort(out->items, out->count, sizeof(*out->items), by_bytes);
 }
 
 /* ---- one file into the store ---- */

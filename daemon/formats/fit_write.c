@@ -43,7 +43,8 @@ static void put_number(struct buffer *b, uint64_t value, size_t size, bool big_e
 {
 	for (size_t i = 0; i < size; i++) {
 		size_t byte = big_endian ? size - 1 - i : i;
-		buffer_u8(b, byte < 8 ? (uint8_t)(value >> (8 * byte)) : 0);
+		uint64_t bits = byte < 8 ? value >> (8 * byte) : 0;
+		buffer_u8(b, (uint8_t)(bits & 0xff));
 	}
 }
 
