@@ -149,6 +149,7 @@ static bool read_segments(struct decoding *d, const uint8_t *data, size_t length
 		extend_if_stale(&s, length - at);
 		struct fit_file f;
 		fit_file_init(&f, most);
+		f.doubtful = s.crc_wrong || s.cut;
 		d->out->findings |= segment_findings(&s) | (files == 2 ? FINDING_CHAINED : 0u);
 		fit_read_messages(&f, s.messages, s.length, &d->out->findings);
 		bool full = f.full;

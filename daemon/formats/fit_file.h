@@ -73,6 +73,7 @@ struct fit_file {
 	uint32_t records_hr;
 	bool developer; /* a sample holds a value from a developer field */
 	bool full;      /* stopped at most_samples */
+	bool doubtful;  /* the CRC is wrong or missing */
 	size_t most_samples;
 	double packed_distance; /* compressed_speed_distance, accumulated, m */
 	uint32_t packed_last;
@@ -113,8 +114,9 @@ struct wellness fit_wellness_result(const struct fit_wellness *w);
  * before. True when any was filled in. */
 bool fit_merge_hr(struct sample *samples, size_t n, const struct fit_beat *beats, size_t n_beats);
 
-/* Reads the messages of data[0..length). Bits of enum finding are added to *findings when the
- * bytes end within a message or make no sense; what was read until then is kept. */
+/* Reads the messages of data[0..length). Where the bytes end within a message or make no sense,
+ * what was read until then is kept and FINDING_TRUNCATED added; if they are `doubtful` (wrong CRC),
+ * reading goes on with the next records that are in step with those before. */
 void fit_read_messages(struct fit_file *f, const uint8_t *data, size_t length, uint32_t *findings);
 
 static inline bool fit_clock_set(double t)

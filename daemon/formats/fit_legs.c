@@ -56,13 +56,22 @@ static size_t drop_repeated(struct fit_leg *legs, size_t n)
 	return kept;
 }
 
+/* A session among damaged bytes that begins on a day of which there is no record. */
+static bool far_from_records(const struct fit_file *f, double start)
+{
+	static const double day = 86400;
+	size_t n = f->samples.count;
+	return n > 0 &&
+	       (start < f->samples.item[0].t - day || start > f->samples.item[n - 1].t + day);
+}
+
 static size_t legs_of_sessions(const struct fit_file *f, struct fit_leg *legs)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < f->sessions.count; i++) {
 		const struct fit_session *s = &f->sessions.item[i];
 		double start = session_start(s, f);
-		if (!fit_clock_set(start))
+		if (!fit_clock_set(start) || (f->doubtful && far_from_records(f, start)))
 			continue;
 		legs[n++] = (struct fit_leg){
 			.session = *s, .start = start, .end = session_end(s, start)};

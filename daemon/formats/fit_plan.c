@@ -61,6 +61,40 @@ size_t fit_definition_length(const uint8_t *data, size_t left, bool with_develop
 	return length <= left ? length : 0;
 }
 
+static uint16_t read_global(const uint8_t *definition)
+{
+	bool big_endian = definition[1] == 1;
+	uint8_t low = definition[big_endian ? 3 : 2], high = definition[big_endian ? 2 : 3];
+	return (uint16_t)(high << 8 | low);
+}
+
+static unsigned odd_fields(const uint8_t *definition)
+{
+	unsigned odd = 0;
+	const uint8_t *f = definition + FIXED;
+	for (unsigned i = 0; i < definition[FIXED - 1]; i++, f += FIELD) {
+		uint8_t size = fit_type_size(f[2]);
+		odd += size == 0 || f[1] == 0 || f[1] % size != 0;
+	}
+	return odd;
+}
+
+bool fit_definition_sound(const uint8_t *definition)
+{
+	return definition[1] <= 1 && 2 * odd_fields(definition) <= definition[FIXED - 1];
+}
+
+bool fit_definition_clean(const uint8_t *definition)
+{
+	return definition[0] == 0 && definition[1] <= 1 && definition[FIXED - 1] > 0 &&
+	       odd_fields(definition) == 0;
+}
+
+bool fit_definition_wanted(const uint8_t *definition)
+{
+	return fit_profile_message(read_global(definition)) != NULL;
+}
+
 /* A field of the message as it lies in the bytes. */
 struct layout {
 	uint32_t at;
@@ -126,13 +160,6 @@ static void compile_developer(
 		return;
 	l->type = d->type;
 	add_step(plan, f, l, d->scale, d->offset);
-}
-
-static uint16_t read_global(const uint8_t *definition)
-{
-	bool big_endian = definition[1] == 1;
-	uint8_t low = definition[big_endian ? 3 : 2], high = definition[big_endian ? 2 : 3];
-	return (uint16_t)(high << 8 | low);
 }
 
 void fit_plan_compile(struct fit_plan *plan, const uint8_t *definition, bool with_developer,

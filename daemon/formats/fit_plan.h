@@ -35,6 +35,13 @@ struct fit_plan {
  */
 size_t fit_definition_length(const uint8_t *data, size_t left, bool with_developer);
 
+/* Of definitions as long as that. Sound: not one whose architecture is none, or most of whose
+ * fields are of types or sizes that are none. Clean: without any such oddity, and not empty.
+ * Wanted: of a message that is read. */
+bool fit_definition_sound(const uint8_t *definition);
+bool fit_definition_clean(const uint8_t *definition);
+bool fit_definition_wanted(const uint8_t *definition);
+
 /* `definition` must be as long as fit_definition_length says. */
 void fit_plan_compile(struct fit_plan *plan, const uint8_t *definition, bool with_developer,
 	const struct fit_developers *developers);
