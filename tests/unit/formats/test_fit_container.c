@@ -112,6 +112,57 @@ static void test_tail_of_nuls(void **state)
 	buffer_finish(&b);
 }
 
+/* As a watch writes: other messages among the records, each defined once. */
+static struct buffer long_run(void)
+{
+	static const struct fit_field unknown[] = {{253, 4, FIT_UINT32}, {0, 7, FIT_BYTE}};
+	struct fit_writer *w = begin_activity();
+	fit_define(w, 3, 140, false, unknown, 2, NULL, 0);
+	fit_define(w, 4, RECORD, false, run_record, ARRAY_LENGTH(run_record), NULL, 0);
+	for (int i = 0; i < 1000; i++) {
+		if (i % 3 == 0) {
+			fit_data(w, 3, -1);
+			fit_put_int(w, START + i);
+			fit_put_bytes(w, "\x43\x04\0\0\x80\x64\xFF", 7);
+		}
+		fit_data(w, 4, -1);
+		fit_put_int(w, START + i);
+		fit_put_int(w, 140 + i % 10);
+		fit_put_int(w, i * 300);
+		fit_put_int(w, 3000);
+	}
+	say_session(w, START, 1000, RUNNING, 0);
+	return finished(w);
+}
+
+static uint32_t noise(uint32_t *state)
+{
+	*state = *state * 1664525 + 1013904223; /* Numerical Recipes' generator */
+	return *state >> 16;
+}
+
+/* 64 bytes lost anywhere cost the records that lay there and a few more. */
+static void test_damaged_bytes_in_the_middle(void **state)
+{
+	(void)state;
+	uint32_t random = 1;
+	for (size_t at = 300; at < 13000; at += 197) {
+		struct buffer b = long_run();
+		bool zeros = at % 2 == 0;
+		for (size_t i = 0; i < 64; i++)
+			b.data[at + i] = zeros ? 0 : (uint8_t)noise(&random);
+		struct recording r = decoded(b);
+		const struct activity *a = &r.activities[0];
+		assert_int_equal(r.count, 1);
+		assert_true(r.findings & FINDING_CRC);
+		assert_true(a->start == START + FIT_EPOCH);
+		assert_number(a->timer_s, 1000, 0);
+		if (a->sample_count < 985)
+			fail_msg("damage at %zu left %zu of 1000 records", at, a->sample_count);
+		recording_finish(&r);
+	}
+}
+
 static void test_stale_size_in_header(void **state)
 {
 	(void)state;
@@ -371,6 +422,7 @@ int main(void)
 		cmocka_unit_test(test_data_size_of_zero_is_a_dead_battery),
 		cmocka_unit_test(test_every_cut_is_salvaged_or_refused),
 		cmocka_unit_test(test_tail_of_nuls),
+		cmocka_unit_test(test_damaged_bytes_in_the_middle),
 		cmocka_unit_test(test_stale_size_in_header),
 		cmocka_unit_test(test_trailing_bytes),
 		cmocka_unit_test(test_chained_files),
