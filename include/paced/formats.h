@@ -139,7 +139,8 @@ enum format format_detect(const uint8_t *data, size_t length);
 /* Is a FIT file whole by its own header and CRC, or still being written? */
 enum completeness { COMPLETE_YES, COMPLETE_GROWING, COMPLETE_UNKNOWN };
 /* COMPLETE_YES: header, data_size and CRC agree (of every chained file); GROWING: shorter than its
- * header says; UNKNOWN: not a format that tells. */
+ * header says, or its header still says 0 bytes (which stays so when a battery died: such a file is to
+ * be decoded once it has not changed for a while); UNKNOWN: not a format that tells, or a wrong CRC. */
 enum completeness format_completeness(const uint8_t *data, size_t length);
 
 struct decode_options {
@@ -152,8 +153,10 @@ bool decode(const uint8_t *data, size_t length, const struct decode_options *o, 
 bool fit_decode(const uint8_t *data, size_t length, const struct decode_options *o, struct recording *out, struct error *e);
 
 /* The compact form in which activities cross a process wall and rest in the database: a version
- * byte, the summary, then each column as zigzag varints of the differences of its scaled
- * values (t ms, lat/lon 1e-7 degree, distance cm, speed mm/s, altitude cm, hr 0.1, cadence 0.1, power W).
+ * byte, the summary, then each column as zigzag varints of the differences of its scaled values, of
+ * steady columns of the differences of those (t ms, lat/lon 1e-7 degree, distance cm, speed mm/s,
+ * altitude cm, hr 0.1, cadence 0.1, power W). About 9 bytes a second of running. A value that cannot be
+ * is packed as missing.
  * stream_unpack checks everything: counts against bytes, ranges, ascending times, UTF-8; it is the
  * only way in for bytes from a child or from the disk, so that what analysis sees is sound. */
 void stream_pack(const struct activity *a, struct buffer *out);
