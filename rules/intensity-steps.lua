@@ -8,11 +8,8 @@ return {
   },
   needs      = { "four_weeks" },
   check = function(day, p)
-    local hard = function(s) return s.hard end
-    local now = day:sessions{ days = 13 }:count(hard)
-    local both = day:sessions{ days = 27 }:count(hard)
-    local before = both - now
-    if now == 0 or now < before + p.more then return end
+    local too_many, now, before = plan.hard_steps(day, p.more)
+    if not too_many then return end
     return limit{ hardest = "long", weight = 1,
       because = ("%s in two weeks after %s before: that is enough of a step"):format(words.count(now, "hard session"), before == 0 and "none" or words.number(before)) }
   end,

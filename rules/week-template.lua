@@ -9,7 +9,7 @@ end
 local function easy_minutes(day, p)
   local usual = runner.easy_minutes(day)
   local hard = math.min(1, plan.hard_a_week(day))
-  local jogs = runner.days(day) >= p.jog_days and 1 + hard or 0
+  local jogs = runner.days(day) >= math.max(5, p.jog_days) and 1 + hard or 0
   local others = plan.long_minutes(day) + hard * 50 + jogs * jog_minutes(day, p)
   local share = (runner.target_minutes(day) - others) / math.max(1, plan.easy_slots(day) - jogs)
   local most = math.min(usual * 1.15, math.max(usual, easy_most[runner.level(day)]))
@@ -21,18 +21,20 @@ return {
   guidelines = { "G2", "G3", "G6" },
   evidence   = { level = "coach", ref = "one quality session, one longer run, easy running around them" },
   params     = {
-    jog_days = { default = 5, min = 2, max = 8, help = "from so many running days a week on, the day after a hard one is a light jog instead of a day off" },
+    jog_days = { default = 4, min = 2, max = 8, help = "from so many running days a week on, the day after a hard one is a light jog instead of a day off" },
     jog      = { default = 0.7, min = 0.3, max = 1, help = "length of that jog, as a share of a usual easy run" },
   },
   needs      = { "usual" },
   check = function(day, p)
-    local after = day:since("long") == 0 or day:since("hard") == 0
-    if after and runner.days(day) >= p.jog_days then
-      return propose{ session = "recovery", minutes = jog_minutes(day, p), weight = 10 }
+    local after = day:sessions{ kind = { "hard", "long" }, days = 1 }.last
+    local rest = plan.rest_due(day)
+    if after and runner.days(day) >= p.jog_days and (not rest or runner.days(day) > 4) then
+      return propose{ session = "recovery", minutes = jog_minutes(day, p), weight = 10,
+        because = words.session(after) .. " today: a light jog lets the legs come back" }
     end
-    if after or plan.rest_due(day) then
+    if after or rest then
       return propose{ session = "rest", weight = 10,
-        because = after and "a day off behind today's work is when it takes effect"
+        because = after and words.session(after) .. " today: a day off is when it takes effect"
           or "the week has its runs; a day off lets them take effect" }
     end
     return propose{ session = "easy", minutes = easy_minutes(day, p), weight = 10 }
@@ -42,13 +44,19 @@ return {
       with = { weekday = "wednesday", level = "intermediate", days_per_week = 5 }, expect = { session = "easy", minutes = { 34, 46 } } },
     { "a light jog after intervals, for who runs most days",
       history = "easy 50, easy 50, speed, easy 40, easy 50, long 100, easy 40, easy 50, speed",
-      with = { days_per_week = 6 }, expect = { session = "recovery", minutes = 35 } },
+      with = { days_per_week = 6 }, expect = { session = "recovery", minutes = 35, because = "intervals today" } },
     { "a day off after the long run, for who runs three times", history = "easy 40, rest, easy 40, rest, rest, long 70",
       with = { days_per_week = 3 }, expect = { session = "rest", because = "takes effect" } },
     { "enough runs this week", history = "easy 40, rest, easy 40, rest, easy 40",
       with = { days_per_week = 3, level = "novice", weekday = "thursday" }, expect = { session = "rest" } },
     { "nothing is usual yet", history = "ride 60, rest, ride 60", expect = "no_data" },
-    { "the jog begins with fewer days when it is set so", history = "easy 40, easy 40, rest, easy 40, speed",
-      with = { days_per_week = 4 }, params = { jog_days = 4 }, expect = { session = "recovery" } },
+    { "a light jog for who runs four times, when the week has room", history = "easy 40, rest x3, speed",
+      with = { days_per_week = 4 }, expect = { session = "recovery" } },
+    { "a day off instead, when it is set so", history = "easy 40, rest x3, speed",
+      with = { days_per_week = 4 }, params = { jog_days = 5 }, expect = { session = "rest" } },
+    { "and with more", history = "easy 40, easy 40, rest, easy 40, speed", with = { days_per_week = 5 }, params = { jog_days = 8, jog = 0.5 },
+      expect = { session = "rest" } },
+    { "as short as one likes", history = "easy 40 x3, rest, easy 40, speed", with = { days_per_week = 6 }, params = { jog = 0.5 },
+      expect = { session = "recovery", minutes = 20 } },
   },
 }

@@ -158,6 +158,7 @@ static void describe_rule(struct host *h, struct rule *r, json_t *list)
 
 void rules_describe(const struct ruleset *rules, struct buffer *out)
 {
+	json_begin();
 	struct host host;
 	json_t *list = json_array();
 	bool ready = host_init(&host, rules, NULL);

@@ -10,6 +10,9 @@
 
 #define BUILT_ON_OF 42 /* days: the window of fitness */
 
+/* First of all: without it jansson opens /dev/urandom to seed its tables, which a child behind its
+ * wall cannot. */
+void json_begin(void);
 json_t *json_number(double v);       /* null for NAN; rounded to 4 decimals */
 json_t *json_text(const char *text); /* ill-formed UTF-8 is shown as '?' */
 json_t *json_text_or_null(const char *text);

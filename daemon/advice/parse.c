@@ -260,6 +260,7 @@ bool advice_parse(const char *json, size_t length, struct advice *out, struct er
 {
 	memset(out, 0, sizeof(*out));
 	json_error_t why;
+	json_begin();
 	json_t *j = json_loadb(json, length, JSON_REJECT_DUPLICATES, &why);
 	if (!j)
 		return error_set(e, ERROR_INPUT, "advice: not JSON: %s", why.text);

@@ -300,6 +300,7 @@ static void test_rule(
 void rules_test(const struct ruleset *rules, const char *only, const struct advise_calls *calls,
 	struct buffer *out)
 {
+	json_begin();
 	struct host host;
 	json_t *results = json_array();
 	bool ready = host_init(&host, rules, NULL);

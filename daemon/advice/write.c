@@ -10,6 +10,12 @@
 #include "json.h"
 #include "paced/base/memory.h"
 
+void json_begin(void)
+{
+	json_object_seed(1); /* does nothing once it has a seed; keys keep the order in which they
+				were put */
+}
+
 json_t *json_number(double v)
 {
 	if (isnan(v))
@@ -170,6 +176,7 @@ static void put_model(const struct advice *a, json_t *j)
 
 void advice_write(const struct advice *a, struct buffer *out)
 {
+	json_begin();
 	json_t *j = json_object();
 	put_what(a, j);
 	json_put(j, "reasons", reasons_json(a));

@@ -67,10 +67,18 @@ function plan.light_week(day, weeks, share)
   return light_week
 end
 
+-- Hard sessions of the last two weeks and of the two before, and whether another now would be more than a step.
+function plan.hard_steps(day, more)
+  local now = day:sessions{ hard = true, days = 13 }:count()
+  local before = day:sessions{ hard = true, days = 27 }:count() - now
+  return now > 0 and now >= before + more, now, before
+end
+
 -- Hard sessions that a week may have: one; in the block for speed and towards a race two.
 function plan.hard_a_week(day)
   local level = runner.level(day)
   if level == "novice" or day.block == "base" or day.block == "off" or plan.light_week(day) then return 0 end
+  if day.coverage >= 28 and plan.hard_steps(day, 1) and (day:since("hard") or 0) >= 6 then return 0 end
   if runner.days(day) < 4 then return 1 end
   if day.block == "speed" then return 2 end
   if day.phase == "build" and level == "experienced" then return 2 end

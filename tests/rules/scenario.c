@@ -96,11 +96,10 @@ static bool among(const char *words, const char *word)
 
 static bool in_range(const char *range, double x)
 {
-	char *end;
-	double least = strtod(range, &end), most = least;
-	if (text_starts_with(end, ".."))
-		most = strtod(end + 2, NULL);
-	return x >= least && x <= most;
+	char least[32];
+	const char *dots = strstr(range, "..");
+	snprintf(least, sizeof(least), "%.*s", (int)(dots ? dots - range : 31), range);
+	return x >= strtod(least, NULL) && x <= strtod(dots ? dots + 2 : least, NULL);
 }
 
 static bool holds(const char *text, const char *part)
