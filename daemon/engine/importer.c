@@ -1,12 +1,9 @@
-/* Files on their way in: opened and hashed here, decoded in children, written in groups. */
-#include "private.h"
+/* Files on their way in: opened and hashed here, decoded in children, written in groups. What lies
+ * in an archive is written while the archive is read, so that memory is bounded by a group. */
+#include "item.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,22 +13,11 @@
 #define GROUP     16 /* files for one child, and one transaction */
 #define MOST_JOBS 8
 
-struct item {
-	struct intake in;
-	struct file_stamp stamp;
-	int fd;
-	int attempts; /* how often it took its child with it */
-};
-
-struct items {
-	struct item **list;
-	size_t count, capacity;
-};
-
 struct job {
 	struct importer *importer;
 	struct decode_job *decode; /* NULL: free */
 	struct items items;
+	struct items members; /* of the archive that is being read: decoded, not yet written */
 	int fds[GROUP];
 };
 
@@ -46,34 +32,17 @@ struct importer {
 	struct job jobs[MOST_JOBS];
 	size_t job_count;
 	struct import_summary summary;
+	size_t added;          /* since the last summary: files, */
+	size_t members;        /* those found in archives, */
+	int64_t archive_bytes; /* of those archives that were read to the end */
 	bool pumping;
 };
-
-static void items_push(struct items *s, struct item *i)
-{
-	s->list = mem_grow(s->list, s->count, &s->capacity, sizeof(*s->list));
-	s->list[s->count++] = i;
-}
-
-static void item_free(struct item *i)
-{
-	if (i->fd >= 0)
-		close(i->fd);
-	intake_finish(&i->in);
-	free(i);
-}
-
-static void items_finish(struct items *s)
-{
-	for (size_t i = 0; i < s->count; i++)
-		item_free(s->list[i]);
-	free(s->list);
-	*s = (struct items){0};
-}
 
 static void begin_summary(struct importer *i)
 {
 	i->summary = (struct import_summary){.first = DATE_NONE, .last = DATE_NONE};
+	i->added = i->members = 0;
+	i->archive_bytes = 0;
 }
 
 struct importer *importer_create(
@@ -94,6 +63,7 @@ void importer_destroy(struct importer *i)
 	for (size_t j = 0; j < i->job_count; j++) {
 		if (i->jobs[j].decode)
 			decode_cancel(i->jobs[j].decode);
+		items_finish(&i->jobs[j].members);
 		items_finish(&i->jobs[j].items);
 	}
 	for (size_t k = i->at; k < i->queue.count; k++)
@@ -111,41 +81,25 @@ size_t importer_pending(const struct importer *i)
 	return n;
 }
 
+size_t importer_expected(const struct importer *i)
+{
+	int64_t read = i->archive_bytes, all = i->archive_bytes;
+	for (size_t j = 0; j < i->job_count; j++) {
+		const struct items *items = &i->jobs[j].items;
+		for (size_t k = 0; k < items->count; k++) {
+			if (!items->list[k]->at)
+				continue;
+			read += items->list[k]->at;
+			all += items->list[k]->stamp.size;
+		}
+	}
+	double in_archives = (double)i->members * (read ? (double)all / (double)read : 1);
+	return i->added + (size_t)in_archives;
+}
+
 /* ---- before decoding ---- */
 
-static void fill_row(struct item *it, int64_t now)
-{
-	struct file_row *row = &it->in.row;
-	row->device = it->stamp.device;
-	row->inode = it->stamp.inode;
-	row->size = it->stamp.size;
-	row->mtime_ns = it->stamp.mtime_ns;
-	row->last_seen = now;
-	if (!row->first_seen)
-		row->first_seen = now;
-}
-
-static bool open_item(struct item *it, struct error *e)
-{
-	struct stat st;
-	it->fd = open(it->in.row.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (it->fd < 0)
-		return error_errno(e, "cannot open it");
-	if (fstat(it->fd, &st) != 0)
-		return error_errno(e, "cannot look at it");
-	if (!S_ISREG(st.st_mode))
-		return error_set(e, ERROR_INPUT, "not a regular file");
-	it->stamp = (struct file_stamp){.device = st.st_dev,
-		.inode = st.st_ino,
-		.size = st.st_size,
-		.mtime_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec};
-	if (st.st_size > DECODE_MOST_BYTES)
-		return error_set(e, ERROR_LIMIT, "larger than %d MB; no watch writes such files",
-			DECODE_MOST_BYTES >> 20);
-	return true;
-}
-
-enum next { NEXT_DECODE, NEXT_WRITE, NEXT_NOTHING };
+enum next { NEXT_DECODE, NEXT_WRITE };
 
 /* The ledger knows files by content: a renamed or touched file only gets its new place noted. */
 static enum next known_content(struct importer *i, struct item *it)
@@ -160,7 +114,7 @@ static enum next known_content(struct importer *i, struct item *it)
 	in->row = known;
 	free(in->row.path);
 	in->row.path = path;
-	fill_row(it, time(NULL));
+	item_fill_row(it, time(NULL));
 	i->summary.known++;
 	return NEXT_WRITE;
 }
@@ -168,23 +122,28 @@ static enum next known_content(struct importer *i, struct item *it)
 static enum next prepare(struct importer *i, struct item *it)
 {
 	struct intake *in = &it->in;
-	if (it->attempts == 0) {
-		bool opened = open_item(it, &in->error);
-		fill_row(it, time(NULL));
-		if (!opened && it->fd < 0) {
-			in->row.mtime_ns =
-				0; /* not remembered: tried again when it is seen again */
-			return NEXT_WRITE;
-		}
-		if (!opened || !content_of_file(it->fd, &in->row.content, &in->error))
-			return NEXT_WRITE;
-		return known_content(i, it);
-	}
-	return NEXT_DECODE;
+	if (it->fd >= 0)
+		return NEXT_DECODE; /* it was here before */
+	bool opened = item_open(it);
+	item_fill_row(it, time(NULL));
+	if (it->fd < 0)
+		in->row.mtime_ns = 0; /* not remembered: tried again when it is seen again */
+	if (!opened || !content_of_file(it->fd, it->stamp.size, &in->row.content, &in->error))
+		return NEXT_WRITE;
+	return known_content(i, it);
 }
 
 /* ---- writing ---- */
 
+static void written(struct items *items)
+{
+	for (size_t k = 0; k < items->count; k++)
+		if (items->list[k]->of)
+			item_tell_archive(items->list[k]);
+	items_finish(items);
+}
+
+/* At most GROUP of them. When the store refuses they wait. */
 static bool write_items(struct importer *i, struct items *items)
 {
 	struct intake *list[GROUP];
@@ -193,7 +152,7 @@ static bool write_items(struct importer *i, struct items *items)
 	for (size_t k = 0; k < n; k++)
 		list[k] = &items->list[k]->in;
 	if (engine_ingest(i->g, list, n, time(NULL), &i->calls, &i->summary, &why)) {
-		items_finish(items);
+		written(items);
 		return true;
 	}
 	for (size_t k = 0; k < n; k++)
@@ -221,36 +180,76 @@ static void touch_known(struct importer *i, struct item *it)
 
 static void pump(struct importer *i);
 
-static void on_result(const struct decode_result *r, void *user)
-{
-	struct job *job = user;
-	struct item *it = job->items.list[r->index];
-	it->in.died = r->died;
-	if (r->ok) {
-		it->in.recording = mem_alloc(1, sizeof(*it->in.recording));
-		*it->in.recording = *r->recording;
-		*r->recording = (struct recording){0};
-	} else {
-		it->in.error = *r->error;
-	}
-	it->attempts++;
-}
-
 /* A file that took its child with it gets one more try. */
 static void requeue_died(struct importer *i, struct items *items)
 {
 	size_t kept = 0;
 	for (size_t k = 0; k < items->count; k++) {
 		struct item *it = items->list[k];
-		if (it->in.died && it->attempts < 2)
+		if (it->in.died && it->attempts < 2) {
+			item_begin_again(it);
 			items_push(&i->queue, it);
-		else {
+		} else {
 			close(it->fd);
 			it->fd = -1;
 			items->list[kept++] = it;
 		}
 	}
 	items->count = kept;
+}
+
+/* The store refused amid an archive: reading it on would only fill memory. It is read again from
+ * its start when the store is well, and knows what is in already. */
+static void give_up(struct job *job, size_t from)
+{
+	struct importer *i = job->importer;
+	decode_cancel(job->decode);
+	job->decode = NULL;
+	for (size_t k = from; k < job->items.count; k++) {
+		item_begin_again(job->items.list[k]);
+		items_push(&i->queue, job->items.list[k]);
+	}
+	i->unsorted = true;
+	job->items.count = from;
+	requeue_died(i, &job->items);
+	for (size_t k = 0; k < job->items.count; k++)
+		items_push(&i->waiting, job->items.list[k]);
+	job->items.count = 0;
+}
+
+static void take_member(struct job *job, const struct decode_result *r)
+{
+	struct item *archive = job->items.list[r->index];
+	archive->in.archive = true;
+	archive->at = r->at;
+	job->importer->members++;
+	items_push(&job->members, item_of_member(archive, r));
+	if (job->members.count == GROUP && !write_items(job->importer, &job->members))
+		give_up(job, r->index);
+}
+
+static void take_file(struct job *job, const struct decode_result *r)
+{
+	struct item *it = job->items.list[r->index];
+	bool ok = !job->members.count || write_items(job->importer, &job->members);
+	if (!ok) {
+		give_up(job, r->index);
+		return;
+	}
+	item_take_result(it, r);
+	if (r->ok && it->in.recording->kind == FILE_ARCHIVE)
+		it->in.archive = true;
+	if (it->in.archive)
+		job->importer->archive_bytes += it->stamp.size;
+	it->at = 0;
+}
+
+static void on_result(const struct decode_result *r, void *user)
+{
+	if (r->member)
+		take_member(user, r);
+	else
+		take_file(user, r);
 }
 
 static void on_job_idle(void *user)
@@ -331,7 +330,8 @@ static void pump(struct importer *i)
 		struct job *job = &i->jobs[j];
 		if (job->decode)
 			continue;
-		fill(i, job);
+		while (!job->items.count && !i->waiting.count && i->at < i->queue.count)
+			fill(i, job);
 		if (job->items.count)
 			start(i, job);
 		if (job->items.count && !job->decode)
@@ -342,12 +342,8 @@ static void pump(struct importer *i)
 
 void importer_add(struct importer *i, const char *path, const struct file_stamp *stamp)
 {
-	struct item *it = mem_alloc(1, sizeof(*it));
-	it->fd = -1;
-	it->in.row.path = mem_strdup(path);
-	if (stamp)
-		it->stamp = *stamp;
-	items_push(&i->queue, it);
+	items_push(&i->queue, item_create(path, stamp));
+	i->added++;
 	i->unsorted = true;
 	pump(i);
 }

@@ -2,14 +2,11 @@
  */
 #include "private.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "paced/base/memory.h"
-
-#define TWIN_START_S  60   /* formats.md 27: start within 60 s ... */
-#define TWIN_DURATION 0.05 /* ... and duration within 5 % */
+#include "paced/base/text.h"
 
 void intake_finish(struct intake *t)
 {
@@ -20,13 +17,20 @@ void intake_finish(struct intake *t)
 	file_row_finish(&t->row);
 }
 
+/* A session that counts from now on. */
+struct newcomer {
+	struct session session;
+	bool replaces; /* one that counted before: no news */
+};
+
 /* What one transaction collects, told after the commit. */
 struct group {
 	struct engine *g;
 	struct fresh *fresh;
-	struct session *added;
+	struct newcomer *added;
 	size_t count, fresh_capacity, added_capacity;
-	date from; /* days change from here on */
+	date from;  /* days change from here on */
+	bool again; /* the history in memory is not as in the store */
 };
 
 static void group_finish(struct group *b)
@@ -35,101 +39,66 @@ static void group_finish(struct group *b)
 	free(b->added);
 }
 
-static bool same_device(const struct nearby *n, const struct activity *a)
-{
-	return n->serial && n->serial == a->serial && n->created != TIME_NONE &&
-	       n->created == a->created;
-}
-
-static bool is_twin(const struct nearby *n, const struct activity *a, int64_t file)
-{
-	int64_t apart = n->start - a->start;
-	if (n->file == file || llabs(apart) > TWIN_START_S ||
-		(n->sport != a->sport &&
-			!(sport_is_running(n->sport) && sport_is_running(a->sport))))
-		return false;
-	if (same_device(n, a) && llabs(apart) <= 1)
-		return true;
-	double longer = fmax(n->timer_s, a->timer_s);
-	return longer > 0 && fabs(n->timer_s - a->timer_s) <= TWIN_DURATION * longer;
-}
-
-static bool find_twin(struct store *s, int64_t file, const struct activity *a, struct nearby *twin,
-	bool *found, struct error *e)
-{
-	struct nearby near[16];
-	size_t count;
-	*found = false;
-	if (!store_nearby(s, a->start, TWIN_START_S, near, ARRAY_LENGTH(near), &count, e))
-		return false;
-	for (size_t i = 0; i < count && !*found; i++) {
-		*found = is_twin(&near[i], a, file);
-		*twin = near[i];
-	}
-	return true;
-}
-
-static void note_day(struct group *b, date day)
-{
-	if (day < b->from)
-		b->from = day;
-}
-
 /* The session joins the history in memory, so that the athlete it is judged by can be asked. */
-static void join(struct group *b, const struct activity *a, const struct session *s)
+static void join(struct group *b, const struct activity *a, const struct newcomer *n)
 {
 	b->fresh = mem_grow(b->fresh, b->count, &b->fresh_capacity, sizeof(*b->fresh));
 	b->added = mem_grow(b->added, b->count, &b->added_capacity, sizeof(*b->added));
-	b->fresh[b->count] = (struct fresh){.id = s->id, .activity = a};
-	b->added[b->count++] = *s;
-	history_add_session(&b->g->history, s);
-	note_day(b, s->day);
+	b->fresh[b->count] = (struct fresh){.id = n->session.id, .activity = a};
+	b->added[b->count++] = *n;
+	history_add_session(&b->g->history, &n->session);
+	if (n->session.day < b->from)
+		b->from = n->session.day;
 }
 
-static void leave(struct group *b, int64_t id)
+/* Tells whether it had been news itself, in this group. */
+static bool leave(struct group *b, int64_t id)
 {
-	struct history *h = &b->g->history;
-	for (size_t i = 0; i < h->session_count; i++) {
-		if (h->sessions[i].id != id)
-			continue;
-		note_day(b, h->sessions[i].day);
-		h->sessions[i] = h->sessions[--h->session_count];
-		break;
-	}
+	if (!engine_drop_session(b->g, id, &b->from))
+		b->again = true;
 	for (size_t i = 0; i < b->count; i++) {
-		if (b->added[i].id != id)
+		if (b->added[i].session.id != id)
 			continue;
+		bool news = !b->added[i].replaces;
 		b->added[i] = b->added[--b->count];
 		b->fresh[i] = b->fresh[b->count];
-		break;
+		return news;
 	}
+	return false;
+}
+
+static bool add_counting(struct group *b, int64_t file, const struct activity *a,
+	const struct pairing *p, struct newcomer *n, struct error *e)
+{
+	struct store *store = b->g->store;
+	if (!store_add_activity(store, file, a, &n->session, &n->session.id, e))
+		return false;
+	if (p->found) {
+		if (!store_set_duplicate(store, p->twin.id, n->session.id, e))
+			return false;
+		n->replaces = !leave(b, p->twin.id);
+	}
+	join(b, a, n);
+	return true;
 }
 
 static bool add_one(
 	struct group *b, int64_t file, const struct activity *a, bool *counts, struct error *e)
 {
-	struct session s;
-	struct nearby twin;
-	bool found;
+	struct newcomer n = {0};
+	struct pairing p;
 	struct assess_options o = engine_assess_options(b->g, a->start);
-	struct store *store = b->g->store;
-	session_init(&s);
-	session_measure(a, &o, &s);
-	if (!find_twin(store, file, a, &twin, &found, e))
+	session_init(&n.session);
+	session_measure(a, &o, &n.session);
+	if (!pairing_find(b->g, file, a, &n.session, &p, e))
 		return false;
-	*counts = !found || a->records > twin.records;
-	if (!*counts)
-		return store_add_duplicate(store, file, a, &s, twin.id, &s.id, e);
-	if (!store_add_activity(store, file, a, &s, &s.id, e))
-		return false;
-	if (found) {
-		if (!store_set_duplicate(store, twin.id, s.id, e))
-			return false;
-		leave(b, twin.id);
-	}
-	join(b, a, &s);
-	return true;
+	*counts = !p.found || p.replaces;
+	if (*counts)
+		return add_counting(b, file, a, &p, &n, e);
+	return store_add_duplicate(b->g->store, file, a, &n.session, p.twin.id, &n.session.id, e);
 }
+
+/* ---- what becomes of a file ---- */
 
 static void judge_failure(struct intake *t)
 {
@@ -149,34 +118,94 @@ static void explain_skip(struct file_row *row)
 			file_kind_name(row->kind));
 }
 
-static bool take_one(struct group *b, struct intake *t, struct error *e)
+static void explain_duplicate(struct file_row *row)
+{
+	row->state = FILE_DUPLICATE;
+	snprintf(row->reason, sizeof(row->reason), "the same activity is in another file already");
+}
+
+/* An archive that is damaged or a bomb has failed, though files before the damage are in. */
+static void judge_archive(struct intake *t)
+{
+	t->row.kind = FILE_ARCHIVE;
+	if (t->error.kind != ERROR_NONE) {
+		judge_failure(t);
+		return;
+	}
+	if (t->of_state[FILE_IMPORTED]) {
+		t->row.state = FILE_IMPORTED;
+	} else if (t->of_state[FILE_DUPLICATE]) {
+		t->row.state = FILE_DUPLICATE;
+		snprintf(
+			t->row.reason, sizeof(t->row.reason), "every activity in it is in already");
+	} else {
+		t->row.state = FILE_SKIPPED;
+		snprintf(t->row.reason, sizeof(t->row.reason), "there is no activity in it");
+	}
+}
+
+/* The ledger knows contents: of a copy in the same group, or in an archive. A file's new place is
+ * noted; a member's is not, since an archive is read once. */
+static bool take_known(struct group *b, struct intake *t, struct error *e)
+{
+	struct file_row row = {0};
+	if (t->row.id || !store_file_by_content(b->g->store, t->row.content, &row))
+		return true;
+	t->known = true;
+	t->known_here = text_equal(row.path, t->row.path);
+	t->row.id = row.id;
+	t->row.state = row.state;
+	t->row.kind = row.kind;
+	t->row.findings = row.findings;
+	t->row.tries = row.tries;
+	snprintf(t->row.reason, sizeof(t->row.reason), "%s", row.reason);
+	file_row_finish(&row);
+	return t->member || store_put_file(b->g->store, &t->row, e);
+}
+
+static bool take_activities(struct group *b, struct intake *t, struct error *e)
 {
 	const struct recording *r = t->recording;
 	size_t counting = 0;
-	if (!r) {
-		judge_failure(t);
-		return store_put_file(b->g->store, &t->row, e);
-	}
-	t->row.kind = r->kind;
-	t->row.findings = r->findings;
-	t->row.state = r->count ? FILE_IMPORTED : FILE_SKIPPED;
-	if (!r->count)
-		explain_skip(&t->row);
-	if (!store_put_file(b->g->store, &t->row, e))
-		return false;
 	for (size_t i = 0; i < r->count; i++) {
 		bool counts;
 		if (!add_one(b, t->row.id, &r->activities[i], &counts, e))
 			return false;
 		counting += counts;
 	}
-	if (r->count && !counting) {
-		t->row.state = FILE_DUPLICATE;
-		snprintf(t->row.reason, sizeof(t->row.reason),
-			"the same activity is in another file already");
-		return store_put_file(b->g->store, &t->row, e);
+	if (!r->count || counting)
+		return true;
+	explain_duplicate(&t->row);
+	return store_put_file(b->g->store, &t->row, e);
+}
+
+static bool take_one(struct group *b, struct intake *t, struct error *e)
+{
+	const struct recording *r = t->recording;
+	if (!take_known(b, t, e))
+		return false;
+	if (t->known)
+		return true;
+	if (t->archive) {
+		judge_archive(t);
+	} else if (!r) {
+		judge_failure(t);
+	} else {
+		t->row.kind = r->kind;
+		t->row.findings = r->findings;
+		t->row.state = r->count ? FILE_IMPORTED : FILE_SKIPPED;
+		if (!r->count)
+			explain_skip(&t->row);
 	}
-	return true;
+	return store_put_file(b->g->store, &t->row, e) &&
+	       (t->archive || !r || take_activities(b, t, e));
+}
+
+static bool settle(struct group *b, int64_t now, struct error *e)
+{
+	if (b->again && !engine_history_again(b->g, now, e))
+		return false;
+	return !b->count || engine_settle_within(b->g, now, b->from, b->fresh, b->count, e);
 }
 
 static bool take_all(
@@ -185,12 +214,29 @@ static bool take_all(
 	for (size_t i = 0; i < count; i++)
 		if (!take_one(b, items[i], e))
 			return false;
-	return !b->count || engine_settle_within(b->g, now, b->from, b->fresh, b->count, e);
+	return settle(b, now, e);
+}
+
+/* ---- telling ---- */
+
+/* An archive counts by what is in it, unless that is nothing. */
+static bool speaks_for_itself(const struct intake *t)
+{
+	size_t members = 0;
+	for (size_t i = 0; i < ARRAY_LENGTH(t->of_state); i++)
+		members += t->of_state[i];
+	return !t->archive || t->error.kind != ERROR_NONE || !members;
 }
 
 static void count_file(const struct intake *t, struct import_summary *sum)
 {
+	if (!speaks_for_itself(t))
+		return;
 	sum->files++;
+	if (t->known) {
+		sum->known++;
+		return;
+	}
 	switch (t->row.state) {
 	case FILE_IMPORTED:
 		sum->imported++;
@@ -233,13 +279,25 @@ static void tell(struct group *b, struct intake *const *items, size_t count,
 {
 	for (size_t i = 0; i < count; i++) {
 		count_file(items[i], sum);
-		if (calls->file)
+		if (calls->file && !items[i]->known)
 			calls->file(&items[i]->row, calls->user);
 	}
 	for (size_t i = 0; i < b->count; i++) {
-		count_session(&b->added[i], sum);
+		if (b->added[i].replaces)
+			continue;
+		count_session(&b->added[i].session, sum);
 		if (calls->session)
-			calls->session(settled(&b->g->history, &b->added[i]), calls->user);
+			calls->session(settled(&b->g->history, &b->added[i].session), calls->user);
+	}
+}
+
+/* As it was before, to be tried again. */
+static void take_back(struct intake *const *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		items[i]->row.id = 0;
+		items[i]->row.tries = 0;
+		items[i]->known = items[i]->known_here = false;
 	}
 }
 
@@ -256,6 +314,7 @@ bool engine_ingest(struct engine *g, struct intake *const *items, size_t count, 
 		tell(&b, items, count, calls, sum);
 	} else {
 		store_rollback(g->store);
+		take_back(items, count);
 		engine_rest(g);
 	}
 	group_finish(&b);

@@ -35,6 +35,26 @@ struct history *engine_history_mutable(struct engine *g, int64_t now, struct err
 	return h;
 }
 
+struct history *engine_history_again(struct engine *g, int64_t now, struct error *e)
+{
+	g->history_loaded = false;
+	return engine_history_mutable(g, now, e);
+}
+
+bool engine_drop_session(struct engine *g, int64_t id, date *from)
+{
+	struct history *h = &g->history;
+	for (size_t i = 0; i < h->session_count; i++) {
+		if (h->sessions[i].id != id || !id)
+			continue;
+		if (from && h->sessions[i].day < *from)
+			*from = h->sessions[i].day;
+		h->sessions[i] = h->sessions[--h->session_count];
+		return true;
+	}
+	return false;
+}
+
 const struct history *engine_history(struct engine *g, int64_t now, struct error *e)
 {
 	return engine_history_mutable(g, now, e);
@@ -150,7 +170,8 @@ bool engine_settle(struct engine *g, int64_t now, struct error *e)
 		return true;
 	if (!store_begin(g->store, e))
 		return false;
-	if (engine_settle_within(g, now, INT32_MIN + 1, NULL, 0, e) &&
+	if ((!reports || pairing_follow_reports(g, e)) &&
+		engine_settle_within(g, now, INT32_MIN + 1, NULL, 0, e) &&
 		store_put_value(g->store, "settings_key", key, e) &&
 		store_put_value(g->store, "reports_dirty", 0, e) && store_commit(g->store, e))
 		return true;

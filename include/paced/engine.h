@@ -96,7 +96,7 @@ char *engine_rules_json(struct engine *g, enum rules_task_type task, const char 
 /* ---- taking in files ---- */
 
 struct import_summary {
-	size_t files;               /* dealt with, all below together */
+	size_t files;               /* dealt with, all below together; an archive counts by the files in it */
 	size_t known;               /* content or place known before */
 	size_t imported, duplicates, skipped, failed; /* files */
 	size_t skipped_kind[FILE_KIND_COUNT];
@@ -105,7 +105,8 @@ struct import_summary {
 };
 
 struct import_calls {
-	/* One file is done; `row` is what the ledger says now. May be NULL. */
+	/* One file is done; `row` is what the ledger says now. Files in an archive are told one by one, with
+	 * the path ARCHIVE/MEMBER, and then the archive. May be NULL. */
 	void (*file)(const struct file_row *row, void *user);
 	/* A new session counts. May be NULL. */
 	void (*session)(const struct session *s, void *user);
@@ -123,6 +124,9 @@ void importer_destroy(struct importer *i);
 void importer_add(struct importer *i, const char *path, const struct file_stamp *stamp);
 void importer_retry(struct importer *i);
 size_t importer_pending(const struct importer *i); /* queued, being decoded, or waiting for importer_retry */
+/* How many files there are to be, since the last summary, as far as can be told: those added, and those in
+ * archives by how much of each was read. For a bar; import_calls.file has told of the ones that are done. */
+size_t importer_expected(const struct importer *i);
 /* What happened since the last call. */
 struct import_summary importer_take_summary(struct importer *i);
 
