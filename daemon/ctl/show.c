@@ -235,7 +235,7 @@ static void print_zones(const struct out *o, const char *title, const double zon
 		char clock[32], bar[BAR_WIDTH * 3 + 1] = "";
 		text_clock(zone_s[i], clock, sizeof(clock));
 		for (int n = 0; n < (int)lround(share * BAR_WIDTH); n++)
-			strcat(bar, "█");
+			memcpy(bar + n * 3, "█", 4);
 		out_printf(o, "  %-10s %8s %3.0f %%  %s\n", names[i], clock, share * 100, bar);
 	}
 }

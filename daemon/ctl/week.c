@@ -23,11 +23,16 @@ static const struct column columns[] = {
 	{"Days", .right = true},
 };
 
+/* Of that week, as far as it has come. */
+static struct day last_evening(const struct call *c, const struct history *h, date monday)
+{
+	return history_day_at(h, monday + 6 > c->today ? c->today : monday + 6);
+}
+
 static void add_row(struct table *t, const struct call *c, const struct history *h, date monday)
 {
 	struct week w = week_ending(h, monday + 6);
-	date last = monday + 6 > c->today ? c->today : monday + 6;
-	struct day d = history_day_at(h, last);
+	struct day d = last_evening(c, h, monday);
 	double unit = engine_settings(c->engine)->imperial ? 1.609344 : 1;
 	table_cell(t, "%s", shown_day(monday, c->today).text + 4);
 	table_cell(t, "%d", w.runs);
@@ -46,7 +51,7 @@ static void add_row(struct table *t, const struct call *c, const struct history 
 static json_t *week_json(const struct call *c, const struct history *h, date monday)
 {
 	struct week w = week_ending(h, monday + 6);
-	struct day d = history_day_at(h, monday + 6 > c->today ? c->today : monday + 6);
+	struct day d = last_evening(c, h, monday);
 	json_t *j = json_object();
 	member_date(j, "first", monday);
 	member_date(j, "last", monday + 6);

@@ -65,7 +65,7 @@ static char *facts_text(const struct fact *facts, size_t count)
 {
 	struct buffer b = {0};
 	for (size_t i = 0; i < count; i++)
-		buffer_printf(&b, "%s%s %s", i ? ", " : "", facts[i].name, facts[i].value);
+		buffer_printf(&b, "%s%s %s", i ? "; " : "", facts[i].name, facts[i].value);
 	return buffer_take_text(&b);
 }
 

@@ -100,6 +100,10 @@ def test_weeks(season):
     assert newest["runs"] == len(inside)
     assert newest["load"] == pytest.approx(sum(s["load"] for s in inside), abs=0.5)
     assert newest["km"] == pytest.approx(sum(s["distance_m"] for s in inside) / 1000, abs=0.05)
+    days = {d["day"]: d for d in season.json("chart", "--days", "30")}
+    for week in weeks[:3]:
+        evening = days[min(week["last"], today().isoformat())]
+        assert (week["fitness"], week["form"]) == pytest.approx((evening["fitness"], evening["form"]), abs=0.06)
     assert len(season("week", "3").splitlines()) == 4
     assert len(season("week").splitlines()) == 9
 

@@ -132,6 +132,7 @@ def test_backtest(mine):
     hard = {s["day"] for s in mine.json("log") if s["kind"] in ("intervals", "tempo", "race", "hills")}
     before = {d["day"] for d in fired}
     assert all(any(day_before(d, n) in hard for n in (1, 2)) for d in before)
+    assert all(d["differs"] and d["without"]["state"] == "off" for d in fired)
     assert all(d["differs"] == (d["present"]["title"] != d["without"]["title"]) for d in answer["days"])
     text = mine("rules", "backtest", "hard-easy", "--from", "-60d")
     assert f"hard-easy fires on {len(fired)} of 61 days" in text
