@@ -21,8 +21,8 @@ struct import {
 	struct supervisor *supervisor;
 	struct importer *importer;
 	struct progress progress;
-	size_t queued, done, known; /* known: by place and time, not even opened */
-	size_t missing;             /* paths that could not be had at all */
+	size_t done, known; /* known: by place and time, not even opened */
+	size_t missing;     /* paths that could not be had at all */
 	struct failure *failures;
 	size_t failure_count, failure_capacity;
 	struct error trouble;
@@ -41,7 +41,7 @@ static void on_file(const struct file_row *row, void *user)
 	i->done++;
 	if (row->state == FILE_FAILED || row->state == FILE_POISON)
 		add_failure(i, row->path, row->reason);
-	progress_at(&i->progress, i->done, i->queued);
+	progress_at(&i->progress, i->done, importer_expected(i->importer));
 }
 
 static void on_trouble(const struct error *e, void *user)
@@ -54,7 +54,6 @@ static void on_trouble(const struct error *e, void *user)
 static void queue_file(const char *path, const struct file_stamp *stamp, void *user)
 {
 	struct import *i = user;
-	i->queued++;
 	importer_add(i->importer, path, stamp);
 	progress_at(&i->progress, i->done, 0);
 }

@@ -1,10 +1,13 @@
 /* pacectl rebuild: the database again, from files and journal. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "import.h"
 #include "paced/base/memory.h"
+#include "paced/base/text.h"
 #include "programs.h"
 #include "shown.h"
 
@@ -24,12 +27,30 @@ static void add_text(char ***list, size_t *count, size_t *capacity, const char *
 	(*list)[(*count)++] = mem_strdup(text);
 }
 
+/* The file, or the archive that it lies in (ARCHIVE/MEMBER); NULL when it is gone. */
+static char *place_of(const char *path)
+{
+	struct stat st;
+	char *place = mem_strdup(path);
+	while (stat(place, &st) != 0) {
+		char *slash = strrchr(place, '/');
+		if (errno != ENOTDIR || !slash || slash == place) {
+			free(place);
+			return NULL;
+		}
+		*slash = '\0';
+	}
+	return place;
+}
+
 static bool add_file(const struct file_row *f, void *user)
 {
 	struct places *p = user;
-	if (access(f->path, R_OK) == 0)
-		add_text(&p->paths, &p->count, &p->capacity, f->path);
-	else
+	autofree char *place = place_of(f->path);
+	bool again = place && p->count && text_equal(place, p->paths[p->count - 1]);
+	if (place && !again)
+		add_text(&p->paths, &p->count, &p->capacity, place);
+	else if (!place)
 		add_text(&p->gone, &p->gone_count, &p->gone_capacity, f->path);
 	return true;
 }

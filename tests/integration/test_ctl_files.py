@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import zipfile
 
 import pytest
 
@@ -80,6 +81,25 @@ def test_a_bar_on_a_terminal_only_when_it_takes_long(ctl, one, tmp_path):
     text = ctl.terminal("import", one)
     assert "a second" not in text
     assert "1 imported" in text
+
+
+def test_archives_are_read_in_place(ctl, season_files, tmp_path):
+    files = sorted(season_files.iterdir())[:12]
+    archive = tmp_path / "export.zip"
+    with zipfile.ZipFile(archive, "w") as z:
+        for file in files:
+            z.write(file, "activities/" + file.name)
+    summary = ctl.json("import", archive)
+    assert (summary["sessions"], summary["failed"]) == (12, 0)
+    packed = tmp_path / "one.fit.gz"
+    packed.write_bytes(gzip.compress(sorted(season_files.iterdir())[20].read_bytes()))
+    assert ctl.json("import", packed)["sessions"] == 1
+    assert ctl.json("import", archive)["sessions"] == 0
+    assert len(ctl.json("inspect", packed)[0]["sessions"]) == 1
+    ctl("rebuild")
+    assert len(ctl.json("log")) == 13
+    archive.unlink()
+    assert "that sessions come from" in ctl.refuses("rebuild", code=1)
 
 
 # ---- files ----

@@ -145,4 +145,6 @@ def test_a_duplicate_is_shown_and_split(season, season_files, tmp_path):
     assert f"Does not count: the same activity as session {shown['id']}" in season("show", duplicate)
     answer = season.json("split", duplicate)
     assert answer["lines"] == [f"{shown['start_local'][:16]} separate"]
+    assert {duplicate, shown["id"]} <= {s["id"] for s in season.json("log")}
+    assert len(season.json("log")) == 87
     assert "there is no session 999" in season.refuses("split", "999", code=1)
