@@ -2,7 +2,7 @@
 local easy_most = { novice = 45, intermediate = 60, experienced = 75 } -- easy runs do not grow by themselves beyond
 
 local function jog_minutes(day, p)
-  return math.min(40, runner.easy_minutes(day) * p.jog)
+  return math.max(15, math.min(40, runner.easy_minutes(day) * p.jog))
 end
 
 -- What the week has room for beside the long run, the quality session and the jogs behind them.
@@ -21,13 +21,14 @@ return {
   guidelines = { "G2", "G3", "G6" },
   evidence   = { level = "coach", ref = "one quality session, one longer run, easy running around them" },
   params     = {
-    jog_days = { default = 4, min = 2, max = 8, help = "from so many running days a week on, the day after a hard one is a light jog instead of a day off" },
+    jog_days = { default = 5, min = 2, max = 8, help = "from so many running days a week on, the day after a hard one is a light jog instead of a day off" },
     jog      = { default = 0.7, min = 0.3, max = 1, help = "length of that jog, as a share of a usual easy run" },
   },
   needs      = { "usual" },
   check = function(day, p)
     local after = day:sessions{ kind = { "hard", "long" }, days = 1 }.last
-    local rest = plan.rest_due(day)
+    -- A day on which more is due is a running day, whatever becomes of the more.
+    local rest = plan.rest_due(day) and not plan.quality_due(day) and not plan.long_due(day)
     if after and runner.days(day) >= p.jog_days and (not rest or runner.days(day) > 4) then
       return propose{ session = "recovery", minutes = jog_minutes(day, p), weight = 10,
         because = words.session(after) .. " today: a light jog lets the legs come back" }
@@ -50,10 +51,10 @@ return {
     { "enough runs this week", history = "easy 40, rest, easy 40, rest, easy 40",
       with = { days_per_week = 3, level = "novice", weekday = "thursday" }, expect = { session = "rest" } },
     { "nothing is usual yet", history = "ride 60, rest, ride 60", expect = "no_data" },
-    { "a light jog for who runs four times, when the week has room", history = "easy 40, rest x3, speed",
-      with = { days_per_week = 4 }, expect = { session = "recovery" } },
-    { "a day off instead, when it is set so", history = "easy 40, rest x3, speed",
-      with = { days_per_week = 4 }, params = { jog_days = 5 }, expect = { session = "rest" } },
+    { "a day off for who runs four times", history = "easy 40, rest x3, speed",
+      with = { days_per_week = 4 }, expect = { session = "rest" } },
+    { "a light jog instead, when it is set so", history = "easy 40, rest x3, speed",
+      with = { days_per_week = 4 }, params = { jog_days = 4 }, expect = { session = "recovery" } },
     { "and with more", history = "easy 40, easy 40, rest, easy 40, speed", with = { days_per_week = 5 }, params = { jog_days = 8, jog = 0.5 },
       expect = { session = "rest" } },
     { "as short as one likes", history = "easy 40 x3, rest, easy 40, speed", with = { days_per_week = 6 }, params = { jog = 0.5 },

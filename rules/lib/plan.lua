@@ -50,19 +50,34 @@ local function was_light(day, i, share)
   return day:calendar_week(i).load <= before * share
 end
 
--- Tomorrow's week is to be a lighter one: the last `weeks` were known, run, and none of them light.
-local function find_light_week(day, weeks, share)
+-- Known, run, and not light.
+local function was_full(day, i, share)
+  local week = day:calendar_week(i)
+  return week.covered >= 5 and week.runs >= 2 and not was_light(day, i, share)
+end
+
+-- Tomorrow's week is to be a lighter one: three full weeks lie behind that together were more by `rise` than the
+-- three before (a demanding block, not a habit), or eight full ones.
+local function find_light_week(day, share, rise)
+  share = share or 0.85
   if day.coverage < 28 or day.phase == "taper" or day.phase == "race" or day.phase == "recovery" then return false end
-  for i = -1, -(weeks or 3), -1 do
-    local week = day:calendar_week(i)
-    if week.covered < 5 or week.runs < 2 or was_light(day, i, share or 0.85) then return false end
+  local block, before, known = 0, 0, 0
+  for i = -1, -3, -1 do
+    if not was_full(day, i, share) then return false end
+    block = block + day:calendar_week(i).load
+    local earlier = day:calendar_week(i - 3)
+    if earlier.covered >= 5 then before, known = before + earlier.load, known + 1 end
+  end
+  if known >= 2 and block / 3 >= before / known * (rise or 1.08) then return true end
+  for i = -4, -8, -1 do
+    if not was_full(day, i, share) then return false end
   end
   return true
 end
 
 local light_week
-function plan.light_week(day, weeks, share)
-  if weeks or share then return find_light_week(day, weeks, share) end
+function plan.light_week(day, share, rise)
+  if share or rise then return find_light_week(day, share, rise) end
   if light_week == nil then light_week = find_light_week(day) end
   return light_week
 end
@@ -78,7 +93,9 @@ end
 function plan.hard_a_week(day)
   local level = runner.level(day)
   if level == "novice" or day.block == "base" or day.block == "off" or plan.light_week(day) then return 0 end
-  if day.coverage >= 28 and plan.hard_steps(day, 1) and (day:since("hard") or 0) >= 6 then return 0 end
+  local since = day:since("hard") or 0
+  if day.block == "endurance" and since >= 6 and since < 9 then return 0 end
+  if day.coverage >= 28 and plan.hard_steps(day, 1) and since >= 6 then return 0 end
   if runner.days(day) < 4 then return 1 end
   if day.block == "speed" then return 2 end
   if day.phase == "build" and level == "experienced" then return 2 end
@@ -96,6 +113,8 @@ function plan.quality_due(day)
   if plan.hard_a_week(day) == 0 then return false end
   if day.known_days < 21 or day:sessions{ sport = "run", days = 21 }:count() < 6 then return false end
   local since = day:since("hard")
+  local race = day.race.days_since
+  if race and (since == nil or race < since) then since = race end
   if since and since < plan.days_between_hard(day) then return false end
   if day:sessions{ hard = true, days = 6 }:count() >= plan.hard_a_week(day) then return false end
   return not plan.long_follows(day) and plan.days_to_long(day) ~= 0

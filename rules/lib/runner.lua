@@ -84,7 +84,7 @@ local growth = { novice = 1.06, intermediate = 1.08, experienced = 1.05 }
 -- Minutes that the coming week may have.
 function runner.target_minutes(day)
   local level, base = runner.level(day), runner.week_minutes(day)
-  local target = base < grows_to[level] and base * growth[level] or base
+  local target = base < grows_to[level] and math.max(base * growth[level], base + 8) or base
   if athlete.minutes_per_week then target = math.min(target, athlete.minutes_per_week) end
   return target
 end
