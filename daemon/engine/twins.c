@@ -196,7 +196,7 @@ static int ascending(const void *a, const void *b)
 }
 
 struct difference {
-	bool known;
+	size_t moments;      /* that could be compared; 0: nothing is known */
 	double median, most; /* `most`: of nine tenths */
 };
 
@@ -214,10 +214,10 @@ static struct difference difference_at(const struct activity *few, const struct 
 			value_at(many, has, s->t + later_s, &at, &other))
 			found[n++] = between(s, &other);
 	}
-	if (n < PROBES_LEAST)
+	if (n == 0)
 		return (struct difference){0};
 	qsort(found, n, sizeof(*found), ascending);
-	return (struct difference){true, found[n / 2], found[n * 9 / 10]};
+	return (struct difference){n, found[n / 2], found[n * 9 / 10]};
 }
 
 static struct difference difference(const struct activity *a, const struct activity *b,
@@ -234,11 +234,11 @@ static struct difference difference(const struct activity *a, const struct activ
 static bool is_copy(struct difference place, struct difference hr)
 {
 	const double near_m = 30, far_m = 80, near_bpm = 1.5, far_bpm = 4;
-	if (hr.known && (hr.median > near_bpm || hr.most > far_bpm))
+	if (hr.moments && (hr.median > near_bpm || hr.most > far_bpm))
 		return false;
-	if (place.known && (place.median > near_m || place.most > far_m))
+	if (place.moments && (place.median > near_m || place.most > far_m))
 		return false;
-	return place.known || hr.known;
+	return place.moments >= PROBES_LEAST || hr.moments >= PROBES_LEAST;
 }
 
 /* Two devices on one body were at the same place. Their heart rates may differ, since one of the
@@ -247,9 +247,10 @@ static bool is_companion(
 	struct difference place, struct difference hr, double metres_a, double metres_b)
 {
 	const double near_m = 100, near_bpm = 10, distance = .1;
-	if (place.known)
+	if (place.moments)
 		return place.median <= near_m;
-	return (hr.known && hr.median <= near_bpm) || distances_fit(metres_a, metres_b, distance);
+	return (hr.moments >= PROBES_LEAST && hr.median <= near_bpm) ||
+	       distances_fit(metres_a, metres_b, distance);
 }
 
 bool twins_agree(const struct activity *a, const struct activity *b, int64_t shift_s)

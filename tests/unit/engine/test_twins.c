@@ -301,6 +301,17 @@ static void test_a_track_of_few_points(void **state)
 	finish(&t);
 }
 
+static void test_tiny_ones(void **state)
+{
+	(void)state;
+	struct two t = {recorded(2, 1, 1), recorded(2, 1, 1)};
+	assert_true(are_twins(&t.a, &t.b));
+	for (size_t i = 0; i < t.b.sample_count; i++)
+		t.b.samples[i].lat += 1;
+	assert_false(are_twins(&t.a, &t.b));
+	finish(&t);
+}
+
 static void test_what_is_richer(void **state)
 {
 	(void)state;
@@ -339,6 +350,7 @@ int main(void)
 		cmocka_unit_test(test_nothing_to_compare_is_no_copy),
 		cmocka_unit_test(test_a_shifted_copy_must_be_as_long),
 		cmocka_unit_test(test_a_track_of_few_points),
+		cmocka_unit_test(test_tiny_ones),
 		cmocka_unit_test(test_what_is_richer),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
