@@ -43,4 +43,22 @@ static inline void assert_number(double is, double should, double within)
 		fail_msg("%g is not %g", is, should);
 }
 
+static inline int32_t semicircles(double degrees)
+{
+	return (int32_t)(degrees / 180 * 2147483648.0);
+}
+
+/* Refused as no activity, for a reason with these words in it. */
+static inline void assert_refused(struct fit_writer *w, const char *words)
+{
+	struct buffer b = finished(w);
+	struct recording r;
+	struct error e;
+	assert_false(decode(b.data, b.length, NULL, &r, &e));
+	assert_int_equal(e.kind, ERROR_INPUT);
+	assert_non_null(strstr(e.text, words));
+	assert_int_equal(r.kind, FILE_UNKNOWN);
+	buffer_finish(&b);
+}
+
 #endif
