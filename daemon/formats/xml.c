@@ -172,6 +172,17 @@ static enum XML_Error run(struct state *s, const char *encoding, const uint8_t *
 						       : XML_GetErrorCode(s->parser);
 }
 
+static unsigned long line_number(XML_Parser parser)
+{
+	if (!parser)
+		return 0;
+#if XML_MAJOR_VERSION > 2 || XML_MINOR_VERSION >= 9 /* where the other one is deprecated */
+	return (unsigned long)XML_GetCurrentLineNumber64(parser);
+#else
+	return XML_GetCurrentLineNumber(parser);
+#endif
+}
+
 static bool tell(struct state *s, enum XML_Error code, enum xml_end *end, struct error *e)
 {
 	*end = code == XML_ERROR_NONE                     ? XML_WHOLE
@@ -179,8 +190,7 @@ static bool tell(struct state *s, enum XML_Error code, enum xml_end *end, struct
 							  : XML_CUT;
 	if (code == XML_ERROR_NONE)
 		return true;
-	error_set(e, ERROR_INPUT, "XML broken at line %lu: %s",
-		s->parser ? XML_GetCurrentLineNumber(s->parser) : 0,
+	error_set(e, ERROR_INPUT, "XML broken at line %lu: %s", line_number(s->parser),
 		s->stopped ? s->stopped : XML_ErrorString(code));
 	return s->elements > 0;
 }
