@@ -28,7 +28,7 @@ void sd_init(void)
 	read_watchdog();
 	if (path && (path[0] == '/' || path[0] == '@') && strlen(path) < sizeof(address.sun_path)) {
 		address.sun_family = AF_UNIX;
-		strcpy(address.sun_path, path);
+		memcpy(address.sun_path, path, strlen(path) + 1);
 		address_length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path));
 		if (path[0] == '@')
 			address.sun_path[0] = '\0';

@@ -1,5 +1,6 @@
 #include "private.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,7 +14,7 @@ static void place_journal(struct engine *g)
 	char host[256] = "";
 	if (gethostname(host, sizeof(host) - 1) != 0 || !host[0] || strchr(host, '/') ||
 		host[0] == '.')
-		strcpy(host, "journal");
+		snprintf(host, sizeof(host), "journal");
 	free(g->journal_folder);
 	free(g->journal_file);
 	const char *folder = g->settings.journal_folder;

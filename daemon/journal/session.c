@@ -105,12 +105,13 @@ static bool read_reps(const char *text, struct report *r)
 static bool parse_reps(struct line *l, struct report *r)
 {
 	char text[64] = "";
+	size_t length = 0;
 	const struct word *w = NULL;
 	do {
 		w = line_next(l);
-		if (w == NULL || strlen(text) + strlen(w->folded) >= sizeof(text))
+		if (w == NULL || length + strlen(w->folded) >= sizeof(text))
 			break;
-		strcat(text, w->folded);
+		length += (size_t)snprintf(text + length, sizeof(text) - length, "%s", w->folded);
 	} while (text[strspn(text, "0123456789")] == '\0' || text_ends_with(text, "x"));
 	if (w != NULL && read_reps(text, r))
 		return true;

@@ -95,7 +95,7 @@ static bool parse_when(const struct line *l, const struct word *w, struct when *
 	char text[64]; /* cut at its marks */
 	if (w == NULL || strlen(w->folded) >= sizeof(text))
 		return false;
-	strcpy(text, w->folded);
+	snprintf(text, sizeof(text), "%s", w->folded);
 	out->minute = -1;
 	char *dots = strstr(text, ".."), *t = find_time(text);
 	if (dots != NULL) {
