@@ -17,7 +17,8 @@ struct engine {
 	bool query;
 
 	struct settings settings;
-	struct file_stamp settings_stamp; /* of the file as it was read last, whether or not it was good */
+	struct file_stamp
+		settings_stamp; /* of the file as it was read last, whether or not it was good */
 	struct error settings_error;
 
 	struct store *store; /* NULL: a query without a database */
@@ -49,12 +50,13 @@ struct assess_options engine_assess_options(const struct engine *g, int64_t star
 
 /* Read again from the store, as it is within the transaction. */
 struct history *engine_history_again(struct engine *g, int64_t now, struct error *e);
-/* Takes a session that no longer counts out of the history in memory; *from (may be NULL) becomes its day
- * if that is earlier. False when it is not among those that count, perhaps since a report has put it aside. */
+/* Takes a session that no longer counts out of the history in memory; *from (may be NULL) becomes
+ * its day if that is earlier. False when it is not among those that count, perhaps since a report
+ * has put it aside. */
 bool engine_drop_session(struct engine *g, int64_t id, date *from);
 
-/* XXH3 of memory, and of an open file from its start: of all of it, or, for archives of a size that no
- * loop should wait for, of its size, its ends and places between. */
+/* XXH3 of memory, and of an open file from its start: of all of it, or, for archives of a size that
+ * no loop should wait for, of its size, its ends and places between. */
 uint64_t content_key(const void *data, size_t length);
 bool content_of_file(int fd, int64_t size, struct content_id *id, struct error *e);
 
@@ -68,8 +70,8 @@ struct pairing {
 /* Is the recording of `file`, measured as `s`, of an activity that is in already? */
 bool pairing_find(struct engine *g, int64_t file, const struct activity *a, const struct session *s,
 	struct pairing *out, struct error *e);
-/* Makes the store true to the `separate` lines of the journal, and to those that were taken back; in the
- * caller's transaction. */
+/* Makes the store true to the `separate` lines of the journal, and to those that were taken back;
+ * in the caller's transaction. */
 bool pairing_follow_reports(struct engine *g, struct error *e);
 
 /* One file on its way in. */
@@ -78,8 +80,8 @@ struct intake {
 	struct recording *recording; /* owned; NULL when it could not be read */
 	struct error error;          /* then this says why */
 	bool died;
-	bool member;  /* lies in an archive, as its path says */
-	bool archive; /* is one: */
+	bool member;                      /* lies in an archive, as its path says */
+	bool archive;                     /* is one: */
 	size_t of_state[FILE_POISON + 1]; /* what became of its members, by enum file_state */
 	bool known;                       /* set by engine_ingest: its content was in the ledger, */
 	bool known_here;                  /* and at this place */

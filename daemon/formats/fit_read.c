@@ -13,7 +13,7 @@ struct local_type {
 struct message_reader {
 	struct fit_file *file;
 	const uint8_t *at, *end;
-	bool doubtful;      /* no CRC vouches for the bytes: they may be other ones than were written */
+	bool doubtful; /* no CRC vouches for the bytes: they may be other ones than were written */
 	uint32_t last_time; /* base of the compressed timestamps */
 	double last_record; /* time of the last record, NAN none */
 	struct local_type locals[16];

@@ -4,8 +4,9 @@
  */
 #include "fit_file.h"
 
-#define LONGEST_STAGE 7200.0 /* s: a stage of sleep without news for longer is not known to last   \
-			      */
+#define LONGEST_STAGE                                                                              \
+	7200.0 /* s: a stage of sleep without news for longer is not known to last                 \
+		*/
 
 /* FIT profile, type sleep_level: 1 awake, 2 light, 3 deep, 4 REM. */
 enum { AWAKE = 1, LAST_STAGE = 4 };
