@@ -26,21 +26,25 @@ static void read_notice(sqlite3_stmt *row, struct notice *n)
 		state, state_word, (int)ARRAY_LENGTH(state_names), NOTICE_DROPPED);
 }
 
-static bool was_said(struct store *s, const struct notice *n, bool *said, struct error *e)
+static bool was_said_last(
+	struct store *s, const struct notice *n, bool *said, struct error *e)
 {
-	int64_t one;
+	int64_t last;
 	struct error why = {0};
-	*said = sql_integer(
-		s, SQL_NOTICE_SAID, &one, &why, "tti", n->kind, n->subject, (int64_t)n->hash);
+	*said = sql_integer(s, SQL_NOTICE_SAID, &last, &why, "tt", n->kind, n->subject) &&
+		(uint64_t)last == n->hash;
 	return why.kind == ERROR_NONE || error_set(e, why.kind, "%s", why.text);
 }
 
 bool store_put_notice(struct store *s, struct notice *n, bool *again, struct error *e)
 {
-	if (!was_said(s, n, again, e) ||
+	bool said = false;
+	if ((again && !was_said_last(s, n, &said, e)) ||
 		!sql_run(s, SQL_DROP_WAITING, e, "tt", n->kind, n->subject))
 		return false;
-	return *again || sql_integer(s, SQL_ADD_NOTICE, &n->id, e, "ttinimtitt", n->kind,
+	if (again)
+		*again = said;
+	return said || sql_integer(s, SQL_ADD_NOTICE, &n->id, e, "ttinimtitt", n->kind,
 				 n->subject, (int64_t)n->hash, n->day, n->made, n->expires,
 				 state_names[n->state], n->session, n->title, n->body);
 }

@@ -45,6 +45,11 @@ void store_shrink(struct store *s)
 
 /* ---- transactions ---- */
 
+void store_patience(struct store *s, unsigned ms)
+{
+	sqlite3_busy_timeout(s->db, (int)ms);
+}
+
 bool store_begin(struct store *s, struct error *e)
 {
 	return sql_run(s, SQL_BEGIN, e, "");

@@ -57,8 +57,10 @@ bool store_check(struct store *s, struct error *e);
 /* STORE_OK, or STORE_CORRUPT once anything read from the file showed that it is damaged. */
 enum store_state store_state(const struct store *s);
 
-bool store_begin(
-	struct store *s, struct error *e); /* BEGIN IMMEDIATE; waits 5 s for other writers */
+/* BEGIN IMMEDIATE; waits for other writers as long as store_patience says. */
+bool store_begin(struct store *s, struct error *e);
+/* For whoever must not be held up: how long anything here waits for other processes. At first 5 s. */
+void store_patience(struct store *s, unsigned ms);
 bool store_commit(struct store *s, struct error *e); /* on failure everything is rolled back */
 void store_rollback(struct store *s);                /* nothing begun: does nothing */
 /* Changes each time another connection has committed: PRAGMA data_version. */
@@ -215,9 +217,9 @@ char *store_advice(struct store *s, date day, uint64_t *key); /* owned; NULL wit
 enum notice_state { NOTICE_WAITING, NOTICE_SHOWN, NOTICE_DROPPED };
 struct notice {
 	int64_t id;
-	char kind[16];    /* advice, say, question, problem, import */
+	char kind[16];    /* advice, say, question, problem */
 	char subject[96]; /* what it is about: day, rule, session start; unique with kind */
-	uint64_t hash;    /* of title and body */
+	uint64_t hash;    /* of what it says; the same of two says that there is no news */
 	date day;         /* for which it is meant, DATE_NONE any */
 	int64_t made;     /* UTC */
 	int64_t expires;  /* UTC, TIME_NONE never */
@@ -226,9 +228,9 @@ struct notice {
 	char title[256], body[1024];
 };
 /* Inserts, or replaces the waiting one of the same kind and subject (which is dropped: it keeps its
- * id, should it be on its way to the screen just now); sets n->id. *again is true when the same
- * words were shown about this subject before: then nothing is added, and one that waits is dropped
- * all the same, since it no longer holds. */
+ * id, should it be on its way to the screen just now); sets n->id. *again is true when what was
+ * shown last about this subject has the same hash: then nothing is added, and one that waits is
+ * dropped all the same, since it no longer holds. `again` may be NULL: added in any case. */
 bool store_put_notice(struct store *s, struct notice *n, bool *again, struct error *e);
 bool store_notice_state(
 	struct store *s, int64_t id, enum notice_state state, struct error *e); /* ERROR_MISSING */

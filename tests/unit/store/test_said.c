@@ -228,6 +228,33 @@ static void nothing_is_said_twice(void **state)
 	assert_int_equal(waiting(f->s, out), 3);
 }
 
+/* Easy was said, then rest: that it is easy after all is news. */
+static void what_was_said_before_the_last_is_news(void **state)
+{
+	struct fixture *f = *state;
+	struct notice easy = make_notice("2026-05-04", 1), rest = make_notice("2026-05-04", 2);
+	struct notice again = make_notice("2026-05-04", 1), out[8];
+	put_notice(f->s, &easy);
+	set_state(f->s, easy.id, NOTICE_SHOWN);
+	put_notice(f->s, &rest);
+	set_state(f->s, rest.id, NOTICE_SHOWN);
+	assert_false(put_notice(f->s, &again));
+	assert_int_equal(waiting(f->s, out), 1);
+}
+
+static void what_must_be_said_again_is(void **state)
+{
+	struct fixture *f = *state;
+	struct notice n = make_notice("2026-05-04", 1), same = make_notice("2026-05-04", 1), out[8];
+	put_notice(f->s, &n);
+	set_state(f->s, n.id, NOTICE_SHOWN);
+	MAY(store_begin(f->s, &why));
+	MAY(store_put_notice(f->s, &same, NULL, &why));
+	MAY(store_commit(f->s, &why));
+	assert_int_equal(waiting(f->s, out), 1);
+	assert_int_equal(out[0].id, same.id);
+}
+
 static void newer_words_replace_those_that_wait(void **state)
 {
 	struct fixture *f = *state;
@@ -391,6 +418,8 @@ int main(void)
 		WITH_STORE(files_are_listed),
 		WITH_STORE(a_notice_comes_back),
 		WITH_STORE(nothing_is_said_twice),
+		WITH_STORE(what_was_said_before_the_last_is_news),
+		WITH_STORE(what_must_be_said_again_is),
 		WITH_STORE(newer_words_replace_those_that_wait),
 		WITH_STORE(words_that_no_longer_hold_do_not_wait),
 		WITH_STORE(dropped_words_were_not_said),
