@@ -44,11 +44,12 @@ static int by_bytes(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void list_folder(const char *folder, struct names *out)
+/* False when the folder is not there or cannot be read, as when its disk is not mounted. */
+static bool list_folder(const char *folder, struct names *out)
 {
 	DIR *dir = opendir(folder);
 	if (!dir)
-		return;
+		return false;
 	for (struct dirent *d; (d = readdir(dir));) {
 		if (d->d_name[0] == '.' || !text_ends_with(d->d_name, ".txt"))
 			continue;
@@ -56,8 +57,14 @@ static void list_folder(const char *folder, struct names *out)
 		names_add(out, path);
 	}
 	closedir(dir);
+<<<<<<< Updated upstream
 	if (out->count > 1)
 		qsort(out->items, out->count, sizeof(*out->items), by_bytes);
+=======
+	if (out->count)
+		qsort(out->items, out->count, sizeof(*out->items), by_bytes);
+	return true;
+>>>>>>> Stashed changes
 }
 
 /* ---- one file into the store ---- */
@@ -188,9 +195,10 @@ bool engine_read_journal(struct engine *g, bool *changed, struct error *e)
 	struct names there = {0};
 	struct known known = {0};
 	bool any = false, ok = true;
-	if (!g->store)
-		return true;
-	list_folder(g->journal_folder, &there);
+	if (changed)
+		*changed = false;
+	if (!g->store || !list_folder(g->journal_folder, &there))
+		return true; /* what it said is still known */
 	ok = store_journal_files(g->store, remember, &known, e);
 	if (ok && anything_changed(&there, &known)) {
 		ok = store_begin(g->store, e) && read_changed(g, &there, &known, &any, e) &&

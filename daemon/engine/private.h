@@ -28,6 +28,7 @@ struct engine {
 
 	struct history history;
 	bool history_loaded;
+	int64_t history_version; /* of the store it was loaded from */
 
 	struct ruleset rules;
 	bool rules_loaded;

@@ -164,3 +164,12 @@ void engine_reload_rules(struct engine *g)
 	g->rules = (struct ruleset){0};
 	g->rules_loaded = false;
 }
+
+uint64_t engine_rule_version(struct engine *g, const char *rule)
+{
+	const struct ruleset *r = engine_rules(g, NULL);
+	for (size_t i = 0; r && i < r->count; i++)
+		if (text_equal(r->rules[i].name, rule))
+			return content_key(r->rules[i].text, r->rules[i].length);
+	return 0;
+}

@@ -16,16 +16,25 @@ static bool add_report(const struct report *r, void *user)
 	return true;
 }
 
+/* Another program may have written meanwhile. */
+static bool is_current(struct engine *g)
+{
+	return g->history_loaded &&
+	       (!g->store || g->history_version == store_version(g->store));
+}
+
 struct history *engine_history_mutable(struct engine *g, int64_t now, struct error *e)
 {
 	struct history *h = &g->history;
 	date today = engine_today(g, now);
+	g->history_loaded = is_current(g);
 	if (g->history_loaded && h->last != DATE_NONE && h->last >= today)
 		return h;
 	if (!g->history_loaded) {
 		history_finish(h);
 		history_init(h);
 		history_settings(h, &g->settings);
+		g->history_version = g->store ? store_version(g->store) : 0;
 		if (g->store && (!store_sessions(g->store, add_session, h, e) ||
 					!store_reports(g->store, add_report, h, e)))
 			return NULL;

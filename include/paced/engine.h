@@ -51,7 +51,8 @@ const struct error *engine_settings_error(const struct engine *g);
 /* What happened while opening that the user should know ("the database was damaged ..."), or NULL. */
 const char *engine_notes(const struct engine *g);
 
-/* Reads journal files that changed since they were last read; *changed (may be NULL) tells whether any report did. */
+/* Reads journal files that changed since they were last read. A file that has gone is forgotten, but not when
+ * the whole folder has, as with a disk that is not mounted. *changed (may be NULL) tells whether any report did. */
 bool engine_read_journal(struct engine *g, bool *changed, struct error *e);
 /* Checks `line` (today's date where it has none), appends it to our journal file and reads it in. */
 bool engine_note(struct engine *g, const char *line, int64_t now, struct report *out, struct error *e);
@@ -75,6 +76,8 @@ int32_t engine_zone_offset(int64_t utc);
 /* The rules in force: shipped, /etc, the user's, by shadowing; read again when a file changed. Borrowed until then. */
 const struct ruleset *engine_rules(struct engine *g, struct error *e);
 void engine_reload_rules(struct engine *g);
+/* Tells one text of that rule from another; 0 when there is no such rule. */
+uint64_t engine_rule_version(struct engine *g, const char *rule);
 /* Folders in the order of their strength, the user's last; NULL ends the list. */
 const char *const *engine_rule_folders(const struct engine *g);
 
