@@ -2,41 +2,50 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
+#include "clock.h"
+#include "paced/base/content.h"
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
+#include "says.h"
 #include "words.h"
 
-#define LIVELY_DAYS 28 /* the clock alone speaks only to somebody who trains */
+#define LIVELY_DAYS 28            /* the clock alone speaks only to somebody who trains */
+#define MOMENT      "moment_told" /* value in the store: the last moment that was dealt with */
 
 struct desk {
 	struct engine *g;
 	struct supervisor *supervisor;
-	struct speaker *speaker;
+	struct notices *notices;
 	struct desk_calls calls;
 	struct advising *asking;
 	unsigned occasion;          /* of the question under way */
 	unsigned pending;           /* asked meanwhile */
-	struct import_summary came; /* since it last spoke */
-	int64_t newest; /* session that came in last by start, 0 none: asked how it felt */
-	int64_t newest_start;
-	date newest_day;
-	bool newest_felt;
+	struct import_summary came; /* what the question under way is about */
+	struct import_summary next; /* came meanwhile */
+	bool silent_about_feelings;
+	bool refilled; /* what comes was known before */
+	size_t broken;
 };
 
+static struct import_summary nothing_came(void)
+{
+	return (struct import_summary){.first = DATE_NONE, .last = DATE_NONE};
+}
+
 struct desk *desk_create(
-	struct engine *g, struct supervisor *s, struct speaker *p, const struct desk_calls *calls)
+	struct engine *g, struct supervisor *s, struct notices *n, const struct desk_calls *calls)
 {
 	struct desk *d = mem_alloc(1, sizeof(*d));
 	*d = (struct desk){.g = g,
 		.supervisor = s,
-		.speaker = p,
+		.notices = n,
 		.calls = *calls,
-		.newest_start = TIME_NONE,
-		.newest_day = DATE_NONE,
-		.came = {.first = DATE_NONE, .last = DATE_NONE}};
+		.came = nothing_came(),
+		.next = nothing_came()};
 	return d;
 }
 
@@ -48,138 +57,265 @@ void desk_destroy(struct desk *d)
 	free(d);
 }
 
-void desk_session(struct desk *d, const struct session *s)
-{
-	if (d->newest_start != TIME_NONE && s->start <= d->newest_start)
-		return;
-	d->newest = s->id;
-	d->newest_start = s->start;
-	d->newest_day = s->day;
-	d->newest_felt = s->felt != FEEL_NONE;
-}
-
-bool desk_has_news(const struct desk *d)
-{
-	return d->newest && d->newest_day == engine_today(d->g, time(NULL));
-}
-
 bool desk_busy(const struct desk *d)
 {
 	return d->asking != NULL;
 }
 
-/* ---- what is worth saying ---- */
-
-static int64_t day_ends(const struct desk *d, date day)
+void desk_may_ask(struct desk *d, bool may)
 {
-	int64_t midnight = ((int64_t)day + 1) * 86400 + engine_settings(d->g)->day_start_s;
-	return midnight - engine_zone_offset(midnight);
+	d->silent_about_feelings = !may;
 }
 
-static void say_broken_rules(struct desk *d, const struct advice *a)
+void desk_refill(struct desk *d)
 {
-	struct notice n;
-	for (size_t i = 0; i < a->outcome_count; i++) {
-		if (a->outcomes[i].state != RULE_ERROR)
-			continue;
-		log_warning("rule %s: %s", a->outcomes[i].rule, a->outcomes[i].text);
-		words_broken_rule(&a->outcomes[i], &n);
-		speaker_say(d->speaker, &n);
+	d->refilled = true;
+}
+
+size_t desk_broken_rules(const struct desk *d)
+{
+	return d->broken;
+}
+
+/* ---- moments ---- */
+
+static bool write_moment(struct desk *d, int64_t at)
+{
+	struct error why = {0};
+	struct store *s = engine_store(d->g);
+	if (store_begin(s, &why) && store_put_value(s, MOMENT, at, &why) && store_commit(s, &why))
+		return true;
+	store_rollback(s);
+	log_warning("the time could not be written down yet: %s", why.text);
+	return false;
+}
+
+/* What lies ahead was dealt with by a clock that was wrong. At the first start nothing was missed.
+ */
+struct moment desk_moment_due(struct desk *d, int64_t now)
+{
+	int64_t told = TIME_NONE;
+	struct moment m = manners_last_moment(engine_settings(d->g), now);
+	store_value(engine_store(d->g), MOMENT, &told);
+	if (told == TIME_NONE || told > now) {
+		write_moment(d, now);
+		return (struct moment){.kind = MOMENT_NONE, .at = TIME_NONE};
 	}
+	return m.kind != MOMENT_NONE && m.at > told
+		       ? m
+		       : (struct moment){.kind = MOMENT_NONE, .at = TIME_NONE};
 }
 
-/* How the session felt is asked once, beside the advice. */
-static int64_t session_to_ask(const struct desk *d, date today)
-{
-	if (!engine_settings(d->g)->ask_felt || !d->newest || d->newest_felt ||
-		d->newest_day < today - 1)
-		return 0;
-	return d->newest;
-}
+/* ---- what is known ---- */
 
-static bool lively(struct desk *d, date today)
+static bool trains(const struct history *h, date today)
 {
-	const struct history *h = engine_history(d->g, time(NULL), NULL);
 	size_t count = 0;
 	if (h)
 		history_sessions(h, today - LIVELY_DAYS, today, &count);
 	return count > 0;
 }
 
-/* Old days are not news, unless everything is: the first import. After a report the user hears of
- * it only when advice for that day was given before; the same words are never said again anyway. */
-static bool worth_saying(struct desk *d, const struct advice *a, date today)
+static void look(struct desk *d, const struct advice *a, int64_t now, struct situation *out)
 {
 	struct notice before;
 	char subject[DATE_TEXT];
-	const struct history *h = engine_history(d->g, time(NULL), NULL);
+	struct store *s = engine_store(d->g);
+	const struct history *h = engine_history(d->g, now, NULL);
+	date today = engine_today(d->g, now);
+	struct moment m = desk_moment_due(d, now);
 	date_format(a->day, subject);
-	if (d->occasion & OCCASION_ASKED)
-		return true;
-	if ((d->occasion & OCCASION_SYNC) && d->came.sessions &&
-		(d->came.last >= today - 1 || (h && d->came.sessions >= h->session_count)))
-		return true;
-	if (d->occasion & OCCASION_REPORT)
-		return store_last_notice(engine_store(d->g), "advice", subject, &before);
-	return (d->occasion & OCCASION_TIME) && lively(d, today);
+	*out = (struct situation){.occasion = d->occasion,
+		.today = today,
+		.day = a->day,
+		.moment = m.kind,
+		.moment_at = m.at,
+		.trains = trains(h, today),
+		.ever_told = store_last_notice(s, "advice", NULL, &before)};
+	bool first_ever = h && d->came.sessions >= h->session_count && !d->refilled;
+	out->news = d->came.sessions && (d->came.last >= today - 1 || first_ever);
+	out->waits = notices_waiting(d->notices, "advice", now) > 0;
+	out->told = store_last_notice(s, "advice", subject, &before);
+	out->told_same = out->told && before.hash == words_answer(a);
+	out->told_at = out->told ? before.made : TIME_NONE;
 }
 
-static void speak(struct desk *d, const struct advice *a)
+/* The newest session, when it is of today or yesterday, nobody said how it felt, and it was not
+ * asked before. */
+static const struct session *session_to_ask(struct desk *d, int64_t now)
+{
+	size_t count = 0;
+	struct notice question, before;
+	date today = engine_today(d->g, now);
+	const struct history *h = engine_history(d->g, now, NULL);
+	if (!h || d->silent_about_feelings || !engine_settings(d->g)->ask_felt)
+		return NULL;
+	size_t first = history_sessions(h, today - 1, today, &count);
+	if (!count)
+		return NULL;
+	const struct session *s = &h->sessions[first + count - 1];
+	words_question(s, now, &question);
+	bool asked = store_last_notice(
+		engine_store(d->g), question.kind, question.subject, &before);
+	return s->manual || s->felt != FEEL_NONE || asked ? NULL : s;
+}
+
+/* ---- saying it ---- */
+
+static void say(struct desk *d, const struct advice *a, int64_t now, bool repeat)
+{
+	struct notice n, riders[2];
+	size_t count = 0;
+	struct bubble_words w = {.advice = a,
+		.today = engine_today(d->g, now),
+		.imported = d->refilled ? NULL : &d->came,
+		.asked = session_to_ask(d, now),
+		.say = says_choose(engine_store(d->g), a, now),
+		.expires = clock_at(a->day + 1, engine_settings(d->g)->day_start_s)};
+	bool remarked = words_advice(&w, &n) && w.say;
+	n.made = now;
+	if (remarked)
+		words_say(w.say, a->day, w.expires, &riders[count++]);
+	if (n.session)
+		words_question(w.asked, w.expires, &riders[count++]);
+	for (size_t i = 0; i < count; i++)
+		riders[i].made = now;
+	enum put put = notices_put(d->notices, &n, riders, count, repeat);
+	if (put == PUT_WAITS)
+		log_info("to say: %s", n.title);
+	d->pending |= put == PUT_FAILED ? d->occasion : 0;
+}
+
+static void put_problem(struct desk *d, struct notice *n, int64_t now)
+{
+	n->made = now;
+	if (engine_settings(d->g)->notify_enabled &&
+		notices_put(d->notices, n, NULL, 0, false) == PUT_FAILED)
+		d->pending |= OCCASION_QUIETLY;
+}
+
+static uint64_t version_of(struct desk *d, const struct rule_outcome *o)
+{
+	uint64_t version = engine_rule_version(d->g, o->rule);
+	return version ? version : content_of(o->text, strlen(o->text)).low;
+}
+
+static void take_back_rule(struct desk *d, const char *rule)
+{
+	autofree char *subject = mem_printf("rule %s ", rule);
+	notices_take_back(d->notices, "problem", subject);
+}
+
+/* Once for each broken version; one that was mended before it could be told is not told. */
+static void say_broken_rules(struct desk *d, const struct advice *a, int64_t now)
 {
 	struct notice n;
-	date today = engine_today(d->g, time(NULL));
-	say_broken_rules(d, a);
-	if (!worth_saying(d, a, today))
-		return;
-	words_advice(a, today, day_ends(d, a->day), session_to_ask(d, today),
-		d->occasion & OCCASION_SYNC ? &d->came : NULL, &n);
-	speaker_say(d->speaker, &n);
-	d->came = (struct import_summary){.first = DATE_NONE, .last = DATE_NONE};
-	d->newest = 0;
+	bool some_wait = notices_waiting(d->notices, "problem", now) > 0;
+	d->broken = 0;
+	for (size_t i = 0; i < a->outcome_count; i++) {
+		const struct rule_outcome *o = &a->outcomes[i];
+		if (o->state == RULE_ERROR) {
+			d->broken++;
+			log_warning("rule %s: %s", o->rule, o->text);
+			words_broken_rule(o, version_of(d, o), false, &n);
+			put_problem(d, &n, now);
+		} else if (some_wait) {
+			take_back_rule(d, o->rule);
+		}
+	}
 }
 
-static void keep(struct desk *d, const struct advice *a)
+/* Put even when it was told before, so that what waits and no longer holds is dropped. */
+static void speak(struct desk *d, const struct advice *a, int64_t now)
+{
+	struct situation s;
+	say_broken_rules(d, a, now);
+	look(d, a, now, &s);
+	enum worth worth = manners_worth(&s);
+	if (engine_settings(d->g)->notify_enabled && (worth != WORTH_NOTHING || s.told_same))
+		say(d, a, now, worth == WORTH_REPEATING);
+	if (d->pending)
+		return; /* it could not be written: the occasion stays */
+	if (s.moment != MOMENT_NONE && (d->occasion & OCCASION_TIME) &&
+		!write_moment(d, s.moment_at))
+		d->pending |= OCCASION_TIME;
+	if (d->occasion & OCCASION_SYNC)
+		d->refilled = false;
+	d->came = nothing_came();
+}
+
+/* ---- asking ---- */
+
+static bool keep(struct desk *d, const struct advice *a, int64_t now)
 {
 	struct buffer json = {0};
 	struct error why = {0};
 	struct store *s = engine_store(d->g);
 	advice_write(a, &json);
-	if (!store_begin(s, &why) ||
-		!store_put_advice(
-			s, a->day, 0, time(NULL), (const char *)json.data, json.length, &why) ||
-		!store_commit(s, &why)) {
+	bool ok = store_begin(s, &why) &&
+		  store_put_advice(s, a->day, 0, now, (const char *)json.data, json.length, &why) &&
+		  store_commit(s, &why);
+	if (!ok) {
 		store_rollback(s);
-		log_warning("the advice could not be written down: %s", why.text);
+		log_warning("the advice could not be written down yet: %s", why.text);
 	}
 	buffer_finish(&json);
+	return ok;
 }
 
 static void start(struct desk *d);
 
+static void say_no_advice(struct desk *d, const struct error *e, int64_t now)
+{
+	struct notice n;
+	log_error("no advice: %s", e->text);
+	d->pending = d->occasion;
+	if (e->kind == ERROR_IO)
+		return;
+	words_no_advice(e, engine_today(d->g, now), &n);
+	put_problem(d, &n, now);
+}
+
 static void on_advised(struct advice *a, size_t count, const struct error *e, void *user)
 {
 	struct desk *d = user;
+	unsigned asked_meanwhile = d->pending;
+	int64_t now = time(NULL);
 	d->asking = NULL;
+	d->pending = 0;
 	if (e)
-		log_error("no advice: %s", e->text);
-	if (count) {
-		keep(d, a);
-		speak(d, a);
-	}
-	d->occasion = 0;
-	if (d->pending)
-		start(d);
+		say_no_advice(d, e, now);
+	else if (keep(d, a, now))
+		speak(d, a, now);
 	else
+		d->pending = d->occasion;
+	bool failed = d->pending != 0;
+	d->pending |= asked_meanwhile;
+	d->occasion = 0;
+	d->calls.news(d->calls.user);
+	if (failed)
+		d->calls.trouble(d->calls.user);
+	else if (d->pending)
+		start(d);
+	if (!d->asking)
 		d->calls.done(count ? a : NULL, d->calls.user);
 }
 
 /* From the evening on the question is about tomorrow, run or no run. */
 static date day_in_question(struct desk *d, int64_t now)
 {
-	int32_t evening = engine_settings(d->g)->evening_s;
-	int64_t local = now + engine_zone_offset(now);
-	bool late = evening >= 0 && ((local % 86400) + 86400) % 86400 >= evening;
-	return late ? engine_today(d->g, now) + 1 : engine_next_day(d->g, now);
+	return manners_late(engine_settings(d->g), now) ? engine_today(d->g, now) + 1
+							: engine_next_day(d->g, now);
+}
+
+static void add_summary(struct import_summary *to, const struct import_summary *from)
+{
+	to->sessions += from->sessions;
+	to->runs += from->runs;
+	if (from->first != DATE_NONE && (to->first == DATE_NONE || from->first < to->first))
+		to->first = from->first;
+	if (from->last != DATE_NONE && (to->last == DATE_NONE || from->last > to->last))
+		to->last = from->last;
 }
 
 static void start(struct desk *d)
@@ -189,31 +325,28 @@ static void start(struct desk *d)
 	date day = day_in_question(d, now);
 	d->occasion = d->pending;
 	d->pending = 0;
+	add_summary(&d->came, &d->next);
+	d->next = nothing_came();
 	d->asking = engine_advise_start(d->g, d->supervisor, &day, 1, now, on_advised, d, &why);
 	if (d->asking)
 		return;
 	log_error("no advice: %s", why.text);
+	d->pending = d->occasion;
+	d->calls.trouble(d->calls.user);
 	d->calls.done(NULL, d->calls.user);
-}
-
-static void add_summary(struct import_summary *to, const struct import_summary *from)
-{
-	to->files += from->files;
-	to->imported += from->imported;
-	to->sessions += from->sessions;
-	to->runs += from->runs;
-	if (from->first != DATE_NONE && (to->first == DATE_NONE || from->first < to->first))
-		to->first = from->first;
-	if (from->last != DATE_NONE && (to->last == DATE_NONE || from->last > to->last))
-		to->last = from->last;
 }
 
 void desk_ask(struct desk *d, unsigned occasion, const struct import_summary *sum)
 {
 	if (sum)
-		add_summary(&d->came, sum);
+		add_summary(&d->next, sum);
 	d->pending |= occasion;
-	if (!d->asking)
+	desk_again(d);
+}
+
+void desk_again(struct desk *d)
+{
+	if (!d->asking && d->pending)
 		start(d);
 }
 
@@ -224,37 +357,4 @@ void desk_drop(struct desk *d)
 	engine_advise_cancel(d->asking);
 	d->asking = NULL;
 	d->pending |= d->occasion;
-}
-
-/* ---- the clock ---- */
-
-static void earliest(int64_t *best, int64_t at, int64_t now)
-{
-	if (at > now && (*best == TIME_NONE || at < *best))
-		*best = at;
-}
-
-static int64_t at_time_of_day(int64_t now, int32_t seconds, int days)
-{
-	int64_t local = now + engine_zone_offset(now);
-	int64_t midnight = local - ((local % 86400) + 86400) % 86400;
-	int64_t at = midnight + (int64_t)days * 86400 + seconds;
-	return at - engine_zone_offset(at - engine_zone_offset(now));
-}
-
-int64_t desk_next_time(struct desk *d, int64_t now)
-{
-	const struct settings *s = engine_settings(d->g);
-	int64_t best = TIME_NONE, ends;
-	if (!s->notify_enabled)
-		return TIME_NONE;
-	for (int day = 0; day < 2; day++) {
-		if (s->evening_s >= 0)
-			earliest(&best, at_time_of_day(now, s->evening_s, day), now);
-		if (s->morning_s >= 0)
-			earliest(&best, at_time_of_day(now, s->morning_s, day), now);
-	}
-	if (quiet_hours(s, now, &ends))
-		earliest(&best, ends, now);
-	return best;
 }

@@ -3,16 +3,34 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "paced/base/content.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 
-#define MANY_RUNS  10
-#define MOST_TITLE 46 /* 45 characters and a NUL; counted in bytes, which is never longer */
+#define MANY 10 /* sessions that came together are told before the advice */
 
-static void begin(struct notice *n, const char *kind)
+static void begin(struct notice *n, const char *kind, int64_t expires)
 {
-	*n = (struct notice){.day = DATE_NONE, .expires = TIME_NONE};
+	*n = (struct notice){.day = DATE_NONE, .expires = expires};
 	snprintf(n->kind, sizeof(n->kind), "%s", kind);
+}
+
+static uint64_t key_of(const char *text)
+{
+	return content_of(text, strlen(text)).low;
+}
+
+uint64_t words_answer(const struct advice *a)
+{
+	return key_of(a->title);
+}
+
+static size_t characters(const char *text)
+{
+	size_t n = 0;
+	for (; *text; text++)
+		n += ((unsigned char)*text & 0xc0) != 0x80;
+	return n;
 }
 
 static const char *prefix_of(date day, date today)
@@ -22,10 +40,12 @@ static const char *prefix_of(date day, date today)
 	return day == today + 1 ? "Tomorrow" : date_weekday_name(day);
 }
 
-static void years(date first, date last, date today, char *out, size_t size)
+/* ---- advice ---- */
+
+static void tell_years(const struct import_summary *sum, date today, char *out, size_t size)
 {
-	int from = date_to_civil(first).year, to = date_to_civil(last).year;
-	if (last >= today - 1)
+	int from = date_to_civil(sum->first).year, to = date_to_civil(sum->last).year;
+	if (sum->last >= today - 1)
 		snprintf(out, size, "%d to today", from);
 	else if (from == to)
 		snprintf(out, size, "%d", from);
@@ -33,67 +53,199 @@ static void years(date first, date last, date today, char *out, size_t size)
 		snprintf(out, size, "%d to %d", from, to);
 }
 
+/* The answer moves into the body. */
 static void tell_import(const struct import_summary *sum, date today, struct notice *n)
 {
-	char span[32], answer[256];
-	size_t other = sum->sessions - sum->runs;
-	years(sum->first, sum->last, today, span, sizeof(span));
+	char span[32], answer[sizeof(n->title)];
+	bool runs = sum->runs * 2 >= sum->sessions;
+	tell_years(sum, today, span, sizeof(span));
 	memcpy(answer, n->title, sizeof(answer));
-	snprintf(n->title, MOST_TITLE, "%zu %s imported",
-		other > sum->runs ? sum->sessions : sum->runs,
-		other > sum->runs ? "sessions" : "runs");
+	snprintf(n->title, sizeof(n->title), "%zu %s imported", runs ? sum->runs : sum->sessions,
+		runs ? "runs" : "sessions");
 	snprintf(n->body, sizeof(n->body), "%s. %s.", span, answer);
 }
 
-void words_advice(const struct advice *a, date today, int64_t day_ends, int64_t asks,
-	const struct import_summary *imported, struct notice *n)
+static const char *asked_about(const struct session *s)
 {
-	begin(n, "advice");
-	date_format(a->day, n->subject);
-	n->day = a->day;
-	n->expires = day_ends;
-	n->session = asks;
-	advice_title(a, prefix_of(a->day, today), n->title, MOST_TITLE);
-	snprintf(n->body, sizeof(n->body), "%s", a->body);
-	if (imported && imported->runs + imported->sessions >= 2 * MANY_RUNS)
-		tell_import(imported, today, n);
+	static const char *const names[KIND_COUNT] = {
+		[KIND_LONG] = "long run",
+		[KIND_TEMPO] = "tempo run",
+		[KIND_INTERVALS] = "intervals",
+		[KIND_HILLS] = "hills",
+		[KIND_RACE] = "race",
+		[KIND_STRENGTH] = "strength training",
+	};
+	if (names[s->kind])
+		return names[s->kind];
+	if (s->sport == SPORT_RIDE)
+		return "ride";
+	return sport_is_running(s->sport) ? "run" : "session";
 }
 
-void words_broken_rule(const struct rule_outcome *o, struct notice *n)
+void words_question(const struct session *s, int64_t expires, struct notice *n)
 {
-	begin(n, "problem");
-	snprintf(n->subject, sizeof(n->subject), "rule %s", o->rule);
-	snprintf(n->title, MOST_TITLE, "A coaching rule does not work");
-	snprintf(n->body, sizeof(n->body),
-		"%s%s%s. It is off until it is edited; all others go on.",
-		strstr(o->text, o->rule) ? "" : o->rule, strstr(o->text, o->rule) ? "" : ": ",
-		o->text);
+	begin(n, "question", expires);
+	time_format(s->start, OFFSET_NONE, n->subject);
+	n->day = s->day;
+	n->session = s->id;
+	snprintf(n->title, sizeof(n->title), "How did the %s feel?", asked_about(s));
+	memcpy(n->body, n->title, sizeof(n->title));
+	n->hash = key_of(n->subject);
+}
+
+const char *words_say_kind(const struct advice_say *say)
+{
+	return text_equal(say->level, "praise") ? "praise" : "say";
+}
+
+void words_say(const struct advice_say *say, date day, int64_t expires, struct notice *n)
+{
+	begin(n, words_say_kind(say), expires);
+	n->day = day;
+	snprintf(n->subject, sizeof(n->subject), "%s", say->rule);
+	snprintf(n->title, sizeof(n->title), "%s", say->title);
+	snprintf(n->body, sizeof(n->body), "%s", say->text[0] ? say->text : say->title);
+	n->hash = key_of(n->body);
+}
+
+bool words_contain(const struct notice *whole, const struct notice *part)
+{
+	if (part->session)
+		return part->session == whole->session;
+	return part->body[0] && strstr(whole->body, part->body);
+}
+
+/* Takes sentences from the end of `body` until `most` characters are left, the first stays. */
+static void shorten(char *body, size_t most)
+{
+	while (characters(body) > most) {
+		char *last = NULL;
+		for (char *at = body; (at = strstr(at, ". ")); at++)
+			last = at;
+		if (!last)
+			return;
+		last[1] = '\0';
+	}
+}
+
+/* Remark and question below the reasons; false, and nothing added, when there is no room. */
+static bool add_lines(struct notice *n, const char *say, const char *question)
+{
+	char body[sizeof(n->body)];
+	autofree char *tail = mem_printf("%s%s%s%s", say ? "\n" : "", say ? say : "",
+		question ? "\n" : "", question ? question : "");
+	size_t needs = characters(tail);
+	memcpy(body, n->body, sizeof(body));
+	shorten(body, needs < WORDS_BODY ? WORDS_BODY - needs : 0);
+	if (characters(body) + needs > WORDS_BODY)
+		return false;
+	snprintf(n->body, sizeof(n->body), "%s%s", body, body[0] || !tail[0] ? tail : tail + 1);
+	return true;
+}
+
+static bool add_what_rides_along(const struct bubble_words *w, struct notice *n)
+{
+	struct notice say = {0}, question = {0};
+	if (w->say)
+		words_say(w->say, n->day, w->expires, &say);
+	if (w->asked)
+		words_question(w->asked, w->expires, &question);
+	const char *remark = w->say ? say.body : NULL, *asks = w->asked ? question.body : NULL;
+	n->session = w->asked ? w->asked->id : 0;
+	if (add_lines(n, remark, asks))
+		return true;
+	if (!add_lines(n, NULL, asks))
+		n->session = 0;
+	return !w->say;
+}
+
+bool words_advice(const struct bubble_words *w, struct notice *n)
+{
+	const struct advice *a = w->advice;
+	begin(n, "advice", w->expires);
+	date_format(a->day, n->subject);
+	n->day = a->day;
+	n->hash = words_answer(a);
+	advice_title(a, prefix_of(a->day, w->today), n->title, sizeof(n->title));
+	snprintf(n->body, sizeof(n->body), "%s", a->body);
+	if (w->imported && w->imported->sessions >= MANY)
+		tell_import(w->imported, w->today, n);
+	return add_what_rides_along(w, n);
+}
+
+/* ---- what is wrong ---- */
+
+void words_broken_rule(
+	const struct rule_outcome *o, uint64_t version, bool last_good, struct notice *n)
+{
+	const char *name = strstr(o->text, o->rule) ? "" : o->rule;
+	begin(n, "problem", TIME_NONE);
+	snprintf(n->subject, sizeof(n->subject), "rule %s %016llx", o->rule,
+		(unsigned long long)version);
+	snprintf(n->title, sizeof(n->title), "A coaching rule does not %s",
+		last_good ? "load" : "work");
+	snprintf(n->body, sizeof(n->body), "%s%s%s. %s", name, *name ? ": " : "", o->text,
+		last_good ? "The last good version stays in force."
+			  : "It is off until it is edited; all others go on.");
+	n->hash = version;
 }
 
 void words_broken_settings(const struct error *e, struct notice *n)
 {
-	begin(n, "problem");
+	begin(n, "problem", TIME_NONE);
 	snprintf(n->subject, sizeof(n->subject), "settings");
-	snprintf(n->title, MOST_TITLE, "The settings cannot be read");
+	snprintf(n->title, sizeof(n->title), "The settings cannot be read");
 	snprintf(n->body, sizeof(n->body), "paced.conf, %s. The last good settings stay in force.",
 		e->text);
+	n->hash = key_of(n->body);
 }
 
 void words_damaged_database(const char *text, struct notice *n)
 {
-	begin(n, "problem");
+	begin(n, "problem", TIME_NONE);
 	snprintf(n->subject, sizeof(n->subject), "database");
-	snprintf(n->title, MOST_TITLE, "The training log is being rebuilt");
+	snprintf(n->title, sizeof(n->title), "The training log is being rebuilt");
 	snprintf(n->body, sizeof(n->body), "%s", text);
+	n->hash = key_of(n->body);
 }
 
-void words_status(
-	size_t folders, size_t sessions, const struct advice *a, date today, char *out, size_t size)
+void words_no_advice(const struct error *e, date today, struct notice *n)
 {
-	char title[64] = "";
-	if (a && a->day != DATE_NONE)
-		advice_title(a, prefix_of(a->day, today), title, sizeof(title));
-	snprintf(out, size, "Watching %zu folder%s, %zu session%s%s%s", folders,
-		folders == 1 ? "" : "s", sessions, sessions == 1 ? "" : "s", title[0] ? "; " : "",
-		title);
+	begin(n, "problem", TIME_NONE);
+	snprintf(n->subject, sizeof(n->subject), "advice");
+	snprintf(n->title, sizeof(n->title), "No advice could be found");
+	snprintf(n->body, sizeof(n->body), "%s. `pacectl doctor` looks for the reason.", e->text);
+	n->day = today;
+	n->hash = (uint64_t)today;
+}
+
+/* ---- for the service manager ---- */
+
+static void add_count(struct buffer *b, size_t count, const char *one, const char *many)
+{
+	if (count)
+		buffer_printf(b, "%zu %s. ", count, count == 1 ? one : many);
+}
+
+void words_status(const struct status_words *w, char *out, size_t size)
+{
+	struct buffer b = {0};
+	char title[64];
+	if (w->broken_settings)
+		buffer_text(&b, "paced.conf has an error, the last good settings hold. ");
+	add_count(&b, w->missing, "folder is not there", "folders are not there");
+	add_count(&b, w->broken_rules, "coaching rule is off: it does not work",
+		"coaching rules are off: they do not work");
+	add_count(&b, w->files_waiting, "file waits", "files wait");
+	add_count(&b, w->notices_waiting, "notification waits", "notifications wait");
+	buffer_printf(&b, "%zu folder%s, %zu session%s", w->folders, w->folders == 1 ? "" : "s",
+		w->sessions, w->sessions == 1 ? "" : "s");
+	if (w->scanning) {
+		buffer_text(&b, ", looking for more");
+	} else if (w->advice && w->advice->day != DATE_NONE) {
+		advice_title(w->advice, prefix_of(w->advice->day, w->today), title, sizeof(title));
+		buffer_printf(&b, ". %s", title);
+	}
+	snprintf(out, size, "%s", (const char *)b.data);
+	buffer_finish(&b);
 }

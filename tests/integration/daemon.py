@@ -11,7 +11,7 @@ import subprocess
 from conftest import BUILD, stop_process, wait_until
 
 SOURCE = pathlib.Path(os.environ.get("PACED_SOURCE_DIR", pathlib.Path(__file__).resolve().parents[2]))
-SETTINGS = "[notify]\nquiet = off\nevening = off\n"
+SETTINGS = "[notify]\nquiet = off\nevening = off\nwait = 1s\n"
 PATIENCE = 60 if "asan" in str(BUILD) else 20  # seconds; instrumented code is slow
 
 

@@ -1,0 +1,247 @@
+#include "intake.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include <event2/event.h>
+
+#include "paced/base/log.h"
+#include "paced/base/memory.h"
+#include "paced/watch.h"
+
+#define SETTLE_S 2.0
+
+struct intake {
+	struct event_base *base;
+	struct engine *g;
+	struct supervisor *supervisor;
+	struct intake_calls calls;
+	bool once;
+	struct watch *watch;
+	struct importer *importer;
+	struct event *gather; /* the burst has ended when it fires */
+	struct import_summary came;
+	size_t missing;
+	bool scanned;
+};
+
+/* ---- the end of a burst ---- */
+
+static void add_summary(struct import_summary *to, const struct import_summary *from)
+{
+	to->files += from->files;
+	to->known += from->known;
+	to->imported += from->imported;
+	to->duplicates += from->duplicates;
+	to->skipped += from->skipped;
+	to->failed += from->failed;
+	to->sessions += from->sessions;
+	to->runs += from->runs;
+	if (from->first != DATE_NONE && (to->first == DATE_NONE || from->first < to->first))
+		to->first = from->first;
+	if (from->last != DATE_NONE && (to->last == DATE_NONE || from->last > to->last))
+		to->last = from->last;
+}
+
+static void collect(struct intake *i)
+{
+	struct import_summary more = importer_take_summary(i->importer);
+	add_summary(&i->came, &more);
+}
+
+static void begin_summary(struct intake *i)
+{
+	i->came = (struct import_summary){.first = DATE_NONE, .last = DATE_NONE};
+}
+
+static bool still_at_it(const struct intake *i)
+{
+	return !i->scanned || importer_pending(i->importer) > 0;
+}
+
+static void on_gathered(evutil_socket_t fd, short what, void *user)
+{
+	struct intake *i = user;
+	(void)fd, (void)what;
+	if (still_at_it(i))
+		return; /* its end comes back here */
+	collect(i);
+	struct import_summary sum = i->came;
+	begin_summary(i);
+	if (sum.files)
+		log_info("%zu files: %zu imported, %zu the same as others, %zu not activities, %zu "
+			 "failed, %zu known",
+			sum.files, sum.imported, sum.duplicates, sum.skipped, sum.failed,
+			sum.known);
+	i->calls.burst(&sum, i->calls.user);
+}
+
+/* A run of today is what the athlete waits for. Other sessions seldom come alone. */
+static double seconds_to_wait(const struct intake *i)
+{
+	bool nothing_new = !i->came.sessions;
+	bool today_alone = i->came.first >= engine_today(i->g, time(NULL));
+	return i->once || nothing_new || today_alone ? 0 : engine_settings(i->g)->wait_s;
+}
+
+static void burst_may_be_over(struct intake *i)
+{
+	if (still_at_it(i))
+		return;
+	collect(i);
+	double seconds = seconds_to_wait(i);
+	struct timeval soon = {.tv_sec = (time_t)seconds,
+		.tv_usec = (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6)};
+	event_add(i->gather, &soon);
+}
+
+/* ---- what the watch says ---- */
+
+static bool known_file(const char *path, const struct file_stamp *stamp, void *user)
+{
+	struct intake *i = user;
+	return store_stamp_known(engine_store(i->g), path, stamp->device, stamp->inode, stamp->size,
+		stamp->mtime_ns);
+}
+
+static void on_file(const char *path, const struct file_stamp *stamp, void *user)
+{
+	struct intake *i = user;
+	importer_add(i->importer, path, stamp);
+}
+
+static void on_quiet(void *user)
+{
+	struct intake *i = user;
+	i->scanned = true;
+	burst_may_be_over(i);
+}
+
+static void on_folder(const char *path, bool present, void *user)
+{
+	struct intake *i = user;
+	if (present)
+		log_info("watching %s", path);
+	else
+		log_warning("%s is not there; it is watched as soon as it appears", path);
+	if (!present)
+		i->missing++;
+	else if (i->missing)
+		i->missing--;
+}
+
+bool intake_watch(struct intake *i, struct error *e)
+{
+	const struct settings *s = engine_settings(i->g);
+	autofree struct watch_folder *folders = mem_alloc(s->folder_count, sizeof(*folders));
+	for (size_t k = 0; k < s->folder_count; k++)
+		folders[k] = (struct watch_folder){
+			.path = s->folders[k].path, .optional = s->folders[k].optional};
+	struct watch_options o = {.folders = folders,
+		.folder_count = s->folder_count,
+		.ignore = (const char *const *)s->ignore,
+		.ignore_count = s->ignore_count,
+		.scan_s = s->scan_s,
+		.settle_s = SETTLE_S};
+	struct watch_calls calls = {.file = on_file,
+		.quiet = on_quiet,
+		.folder = on_folder,
+		.known = known_file,
+		.user = i};
+	watch_destroy(i->watch);
+	i->scanned = false;
+	i->missing = 0;
+	i->watch = watch_create(i->base, &o, &calls, e);
+	return i->watch != NULL;
+}
+
+/* ---- what the importer says ---- */
+
+static void on_imported(const struct file_row *row, void *user)
+{
+	(void)user;
+	if (row->state == FILE_FAILED || row->state == FILE_POISON)
+		log_warning("%s: %s", row->path, row->reason);
+	else
+		log_debug("%s: %s", row->path, file_state_name(row->state));
+}
+
+static void on_idle(void *user)
+{
+	burst_may_be_over(user);
+}
+
+static void on_trouble(const struct error *e, void *user)
+{
+	struct intake *i = user;
+	(void)e;
+	i->calls.trouble(i->calls.user);
+}
+
+void intake_again(struct intake *i)
+{
+	size_t before = importer_pending(i->importer);
+	importer_retry(i->importer);
+	if (importer_pending(i->importer) < before || !before)
+		i->calls.written(i->calls.user);
+	burst_may_be_over(i);
+}
+
+static void make_importer(struct intake *i)
+{
+	importer_destroy(i->importer);
+	i->importer = importer_create(i->g, i->supervisor,
+		&(struct import_calls){
+			.file = on_imported, .idle = on_idle, .trouble = on_trouble, .user = i});
+}
+
+bool intake_renew(struct intake *i, struct error *e)
+{
+	make_importer(i);
+	begin_summary(i);
+	event_del(i->gather);
+	return intake_watch(i, e);
+}
+
+/* ---- its life ---- */
+
+struct intake *intake_create(struct event_base *base, struct engine *g, struct supervisor *s,
+	bool once, const struct intake_calls *calls)
+{
+	struct intake *i = mem_alloc(1, sizeof(*i));
+	*i = (struct intake){.base = base, .g = g, .supervisor = s, .once = once, .calls = *calls};
+	begin_summary(i);
+	i->gather = evtimer_new(base, on_gathered, i);
+	make_importer(i);
+	return i;
+}
+
+void intake_destroy(struct intake *i)
+{
+	if (!i)
+		return;
+	watch_destroy(i->watch);
+	importer_destroy(i->importer);
+	event_free(i->gather);
+	free(i);
+}
+
+bool intake_busy(const struct intake *i)
+{
+	return still_at_it(i) || event_pending(i->gather, EV_TIMEOUT, NULL);
+}
+
+bool intake_scanning(const struct intake *i)
+{
+	return !i->scanned;
+}
+
+size_t intake_waiting(const struct intake *i)
+{
+	return importer_pending(i->importer);
+}
+
+size_t intake_missing(const struct intake *i)
+{
+	return i->missing;
+}

@@ -1,0 +1,83 @@
+/* What follows when settings, rules or journal have changed, or another program wrote. */
+#include <time.h>
+
+#include "paced/base/log.h"
+#include "private.h"
+#include "words.h"
+
+void news_say_problem(struct conductor *c, struct notice *n)
+{
+	n->made = time(NULL);
+	if (!engine_settings(c->engine)->notify_enabled)
+		return;
+	if (notices_put(c->notices, n, NULL, 0, false) == PUT_WAITS)
+		speaker_wake(c->speaker);
+}
+
+void news_say_broken_settings(struct conductor *c, const struct error *e)
+{
+	struct notice n;
+	log_error("%s: %s; the last good settings stay in force", engine_paths(c->engine)->settings,
+		e->text);
+	words_broken_settings(e, &n);
+	news_say_problem(c, &n);
+}
+
+static void settle(struct conductor *c)
+{
+	struct error why = {0};
+	if (engine_settle(c->engine, time(NULL), &why)) {
+		again_done(c->again, CHORE_JOURNAL);
+		return;
+	}
+	log_error("what follows from settings and journal could not be written yet: %s", why.text);
+	turn_trouble(c, CHORE_JOURNAL);
+}
+
+static void read_settings(struct conductor *c)
+{
+	struct error why = {0};
+	if (!engine_reload_settings(c->engine, &why)) {
+		news_say_broken_settings(c, &why);
+		return;
+	}
+	log_info("settings read");
+	notices_take_back(c->notices, "problem", "settings");
+	speaker_take_down(c->speaker, "problem", "settings");
+	c->owes_answer = true;
+	if (!intake_watch(c->intake, &why) || !house_watch(c->house, &why))
+		log_error("%s", why.text);
+	settle(c);
+}
+
+void news_read_reports(struct conductor *c)
+{
+	bool changed = false;
+	struct error why = {0};
+	if (!engine_read_journal(c->engine, &changed, &why)) {
+		log_error("the journal could not be read in yet: %s", why.text);
+		turn_trouble(c, CHORE_JOURNAL);
+		return;
+	}
+	settle(c);
+	if (changed)
+		turn_ask(c, OCCASION_REPORT);
+}
+
+void news_came(unsigned news, void *user)
+{
+	struct conductor *c = user;
+	desk_drop(c->desk);
+	if (news & NEWS_SETTINGS)
+		read_settings(c);
+	if (news & NEWS_RULES)
+		engine_reload_rules(c->engine);
+	if (news & NEWS_POKE)
+		engine_rest(c->engine);
+	news_read_reports(c);
+	if (news & (NEWS_SETTINGS | NEWS_RULES | NEWS_POKE))
+		turn_ask(c, OCCASION_QUIETLY);
+	desk_again(c->desk);
+	turn_clock(c);
+	turn_rest(c);
+}

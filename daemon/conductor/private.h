@@ -1,0 +1,84 @@
+/*
+ * What the rooms of the conductor itself share. conductor.c: its life; wiring.c: building it;
+ * turns.c: what it does when something happened; news.c: when our own folders changed.
+ */
+#ifndef PACED_CONDUCTOR_PRIVATE_H
+#define PACED_CONDUCTOR_PRIVATE_H
+
+#include "again.h"
+#include "alarm.h"
+#include "conductor.h"
+#include "desk.h"
+#include "house.h"
+#include "intake.h"
+#include "notices.h"
+#include "scribe.h"
+#include "speaker.h"
+#include "zone.h"
+
+struct event;
+
+struct conductor {
+	const struct conductor_options *options;
+	struct event_base *base;
+	struct event *signals[3];
+	struct event *open, *watchdog;
+	struct backoff opening;
+	bool damaged;          /* the database is to be set aside */
+	struct notice told[3]; /* what was told last, kept from the damaged database */
+	size_t told_count;
+	int code; /* the exit code */
+
+	/* From here on: while the database can be had. */
+	struct engine *engine;
+	struct supervisor *supervisor;
+	struct intake *intake;
+	struct house *house;
+	struct notices *notices;
+	struct speaker *speaker;
+	struct desk *desk;
+	struct scribe *scribe;
+	struct alarm *alarm;
+	struct zone *zone;
+	struct again *again;
+	struct event *late;
+	unsigned owed;    /* occasions that wait for the end of a burst */
+	bool owes_answer; /* the next burst is asked about even if nothing came */
+	bool answered;    /* the rules were asked since the start */
+};
+
+/* ---- conductor.c ---- */
+
+void conductor_stop(struct conductor *c, int code);
+/* The database is damaged (true): it will be set aside and a new one filled from files and journal,
+ * as soon as the present turn is over. */
+bool conductor_is_damaged(struct conductor *c);
+
+/* ---- wiring.c ---- */
+
+/* Opens what there is to open. ERROR_IO may pass: undo, and try again. `note` (may be NULL) is to
+ * be told: the database is a new one. */
+bool wiring_do(struct conductor *c, const char *note, struct error *e);
+void wiring_undo(struct conductor *c);
+
+/* ---- turns.c; `user` is the conductor ---- */
+
+void turn_burst(const struct import_summary *sum, void *user);
+void turn_answer(const struct advice *a, void *user); /* or NULL: none was found */
+void turn_clock(void *user); /* an alarm, another clock or zone, the start */
+void turn_late(void *user);  /* a moment that was slept through */
+void turn_felt(int64_t session, enum feel feel, void *user);
+void turn_again(unsigned chores, void *user);
+/* Asks the rules now, or at the end of the burst that goes on. */
+void turn_ask(struct conductor *c, unsigned occasion);
+void turn_trouble(struct conductor *c, unsigned chores); /* these could not be done */
+void turn_rest(struct conductor *c);                     /* something ended: is all done? */
+
+/* ---- news.c ---- */
+
+void news_came(unsigned news, void *user); /* bits of enum house_news */
+void news_read_reports(struct conductor *c);
+void news_say_problem(struct conductor *c, struct notice *n);
+void news_say_broken_settings(struct conductor *c, const struct error *e);
+
+#endif

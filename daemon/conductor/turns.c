@@ -1,0 +1,202 @@
+/* What the conductor does when something happened. Each is a turn of the loop, and short. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <event2/event.h>
+
+#include "clock.h"
+#include "paced/base/log.h"
+#include "paced/base/memory.h"
+#include "private.h"
+#include "sd.h"
+#include "words.h"
+
+#define LATE_S 90 /* a moment that passed so long ago was slept through */
+
+/* ---- rest ---- */
+
+static void earliest(int64_t *best, int64_t at)
+{
+	if (*best == TIME_NONE || at < *best)
+		*best = at;
+}
+
+/* Nothing is set unless there will be something to do then. */
+static void set_alarm(struct conductor *c)
+{
+	const struct settings *s = engine_settings(c->engine);
+	int64_t now = time(NULL), ends, next = TIME_NONE;
+	bool waits = notices_waiting(c->notices, NULL, now) > 0;
+	if (s->notify_enabled)
+		next = manners_next_moment(s, now);
+	if (waits && manners_quiet(s, now, &ends))
+		earliest(&next, ends);
+	if (waits || speaker_shows_advice(c->speaker)) /* it will then be about another day */
+		earliest(&next, clock_at(engine_today(c->engine, now) + 1, s->day_start_s));
+	alarm_set(c->alarm, next);
+}
+
+static void tell_manager(struct conductor *c, const struct advice *a)
+{
+	char text[400];
+	struct store_counts counts = {0};
+	int64_t now = time(NULL);
+	store_counts(engine_store(c->engine), &counts, NULL);
+	struct status_words w = {.folders = engine_settings(c->engine)->folder_count,
+		.missing = intake_missing(c->intake),
+		.sessions = (size_t)counts.sessions,
+		.files_waiting = intake_waiting(c->intake),
+		.notices_waiting = notices_waiting(c->notices, NULL, now),
+		.broken_rules = desk_broken_rules(c->desk),
+		.broken_settings = engine_settings_error(c->engine) != NULL,
+		.scanning = intake_scanning(c->intake),
+		.advice = a,
+		.today = engine_today(c->engine, now)};
+	words_status(&w, text, sizeof(text));
+	sd_status("%s", text);
+}
+
+static bool is_all_done(const struct conductor *c)
+{
+	return c->answered && !intake_busy(c->intake) && !desk_busy(c->desk) &&
+	       !speaker_busy(c->speaker);
+}
+
+/* Memory that can be had again is given back once nothing goes on. */
+void turn_rest(struct conductor *c)
+{
+	if (conductor_is_damaged(c))
+		return;
+	set_alarm(c);
+	if (notices_owe(c->notices))
+		again_later(c->again, CHORE_NOTICES);
+	if (intake_busy(c->intake) || desk_busy(c->desk))
+		return;
+	engine_rest(c->engine);
+	if (c->options->once && is_all_done(c))
+		conductor_stop(c, 0);
+}
+
+void turn_trouble(struct conductor *c, unsigned chores)
+{
+	if (conductor_is_damaged(c))
+		return;
+	again_later(c->again, chores);
+	tell_manager(c, NULL);
+	if (c->options->once)
+		conductor_stop(c, 1);
+}
+
+/* ---- asking and answering ---- */
+
+void turn_ask(struct conductor *c, unsigned occasion)
+{
+	if (intake_busy(c->intake))
+		c->owed |= occasion;
+	else
+		desk_ask(c->desk, occasion, NULL);
+}
+
+void turn_burst(const struct import_summary *sum, void *user)
+{
+	struct conductor *c = user;
+	unsigned occasion = c->owed | (sum->sessions ? OCCASION_SYNC : 0);
+	again_done(c->again, CHORE_FILES);
+	if (c->options->once)
+		occasion |= OCCASION_ASKED;
+	if (c->owes_answer)
+		occasion |= OCCASION_QUIETLY;
+	c->owed = 0;
+	c->owes_answer = false;
+	if (occasion)
+		desk_ask(c->desk, occasion, sum);
+	turn_clock(c);
+}
+
+void turn_answer(const struct advice *a, void *user)
+{
+	struct conductor *c = user;
+	c->answered = true;
+	if (a)
+		again_done(c->again, CHORE_ADVICE);
+	tell_manager(c, a);
+	turn_rest(c);
+}
+
+/* ---- the clock ---- */
+
+void turn_late(void *user)
+{
+	turn_ask(user, OCCASION_TIME);
+}
+
+/* Whoever opens a laptop at noon gets one message, and after what is synced just then. */
+static void look_at_moments(struct conductor *c, int64_t now)
+{
+	const struct settings *s = engine_settings(c->engine);
+	struct moment m = desk_moment_due(c->desk, now);
+	if (m.kind == MOMENT_NONE || !s->notify_enabled)
+		return;
+	struct timeval wait = {.tv_sec = (time_t)s->wait_s};
+	if (now - m.at < LATE_S)
+		turn_ask(c, OCCASION_TIME);
+	else if (!evtimer_pending(c->late, NULL))
+		event_add(c->late, &wait);
+}
+
+void turn_clock(void *user)
+{
+	struct conductor *c = user;
+	int64_t now = time(NULL);
+	if (c->options->once)
+		return;
+	look_at_moments(c, now);
+	if (notices_stale(c->notices, now))
+		turn_ask(c, OCCASION_STALE);
+	speaker_wake(c->speaker);
+	set_alarm(c);
+}
+
+/* ---- answers of the user ---- */
+
+void turn_felt(int64_t session, enum feel feel, void *user)
+{
+	struct conductor *c = user;
+	struct session s;
+	struct report r;
+	struct error why = {0};
+	bool blank;
+	char when[TIME_TEXT];
+	if (!store_session(engine_store(c->engine), session, &s, &why)) {
+		log_warning("the answer came for a session that is gone: %s", why.text);
+		return;
+	}
+	int32_t offset = s.utc_offset_s == OFFSET_NONE ? engine_zone_offset(s.start)
+						       : s.utc_offset_s;
+	time_format_minute(s.start, offset, when);
+	autofree char *line = mem_printf("%s felt %s", when, feel_name(feel));
+	if (journal_parse_line(line, strlen(line), DATE_NONE, &r, &blank, &why))
+		scribe_write(c->scribe, &r);
+	else
+		log_error("\"%s\" is no line of a journal: %s", line, why.text);
+}
+
+/* ---- once more ---- */
+
+void turn_again(unsigned chores, void *user)
+{
+	struct conductor *c = user;
+	if (chores & CHORE_JOURNAL)
+		news_read_reports(c);
+	if (chores & CHORE_FILES)
+		intake_again(c->intake);
+	if (chores & CHORE_ADVICE)
+		desk_again(c->desk);
+	if (chores & CHORE_ANSWERS)
+		scribe_again(c->scribe);
+	if ((chores & CHORE_NOTICES) && !notices_owe(c->notices))
+		again_done(c->again, CHORE_NOTICES);
+	turn_rest(c);
+}

@@ -1,0 +1,153 @@
+/* Building the conductor's rooms, and taking them down. */
+#include <event2/event.h>
+
+#include "damage.h"
+#include "paced/base/log.h"
+#include "private.h"
+#include "words.h"
+
+#define PATIENCE_MS 20 /* for other writers: the loop must go on, what is refused is tried again   \
+			*/
+
+static void on_news_to_say(void *user)
+{
+	speaker_wake(((struct conductor *)user)->speaker);
+}
+
+static void on_desk_trouble(void *user)
+{
+	turn_trouble(user, CHORE_ADVICE);
+}
+
+static void on_files_trouble(void *user)
+{
+	turn_trouble(user, CHORE_FILES);
+}
+
+static void on_scribe_trouble(void *user)
+{
+	turn_trouble(user, CHORE_ANSWERS);
+}
+
+static void on_files_written(void *user)
+{
+	again_done(((struct conductor *)user)->again, CHORE_FILES);
+}
+
+static void on_answer_written(void *user)
+{
+	struct conductor *c = user;
+	again_done(c->again, CHORE_ANSWERS);
+	news_read_reports(c);
+}
+
+static void on_silent(void *user)
+{
+	turn_rest(user);
+}
+
+static void on_late(evutil_socket_t fd, short what, void *user)
+{
+	(void)fd, (void)what;
+	turn_late(user);
+}
+
+static void make_rooms(struct conductor *c)
+{
+	c->supervisor = supervisor_create(c->base);
+	c->again = again_create(c->base, turn_again, c);
+	c->notices = notices_create(c->engine);
+	c->speaker = speaker_create(c->base, c->engine, c->supervisor, c->notices,
+		&(struct speaker_calls){.felt = turn_felt, .silent = on_silent, .user = c});
+	c->desk = desk_create(c->engine, c->supervisor, c->notices,
+		&(struct desk_calls){.news = on_news_to_say,
+			.done = turn_answer,
+			.trouble = on_desk_trouble,
+			.user = c});
+	c->scribe = scribe_create(c->engine, c->supervisor,
+		&(struct scribe_calls){
+			.written = on_answer_written, .trouble = on_scribe_trouble, .user = c});
+	c->intake = intake_create(c->base, c->engine, c->supervisor, c->options->once,
+		&(struct intake_calls){.burst = turn_burst,
+			.trouble = on_files_trouble,
+			.written = on_files_written,
+			.user = c});
+	c->house = house_create(c->base, c->engine, news_came, c);
+	c->late = evtimer_new(c->base, on_late, c);
+	desk_may_ask(c->desk, !c->options->once);
+}
+
+static bool watch_all(struct conductor *c, struct error *e)
+{
+	if (!intake_watch(c->intake, e))
+		return false;
+	if (c->options->once)
+		return true;
+	c->zone = zone_create(c->base, turn_clock, c);
+	if (!c->zone)
+		log_warning("the time zone is not watched: no inotify for it");
+	return house_watch(c->house, e);
+}
+
+static void tell_first_troubles(struct conductor *c, const char *note)
+{
+	struct notice n;
+	if (engine_settings_error(c->engine))
+		news_say_broken_settings(c, engine_settings_error(c->engine));
+	if (!note)
+		note = engine_notes(c->engine);
+	if (!note)
+		return;
+	damage_carry_over(c);
+	desk_refill(c->desk);
+	words_damaged_database(note, &n);
+	news_say_problem(c, &n);
+}
+
+bool wiring_do(struct conductor *c, const char *note, struct error *e)
+{
+	c->engine = engine_open(&c->options->engine, e);
+	if (!c->engine)
+		return false;
+	store_patience(engine_store(c->engine), PATIENCE_MS);
+	make_rooms(c);
+	c->alarm = alarm_create(c->base, turn_clock, c, e);
+	c->owes_answer = true;
+	c->owed = 0;
+	if (!c->alarm || !watch_all(c, e))
+		return false;
+	news_read_reports(c);
+	tell_first_troubles(c, note);
+	speaker_wake(c->speaker);
+	return true;
+}
+
+/* Those who ask children first, then the children, whose end the others are still told. */
+void wiring_undo(struct conductor *c)
+{
+	zone_destroy(c->zone);
+	house_destroy(c->house);
+	desk_destroy(c->desk);
+	intake_destroy(c->intake);
+	supervisor_destroy(c->supervisor);
+	speaker_destroy(c->speaker);
+	scribe_destroy(c->scribe);
+	notices_destroy(c->notices);
+	alarm_destroy(c->alarm);
+	again_destroy(c->again);
+	if (c->late)
+		event_free(c->late);
+	engine_close(c->engine);
+	c->zone = NULL;
+	c->house = NULL;
+	c->desk = NULL;
+	c->intake = NULL;
+	c->supervisor = NULL;
+	c->speaker = NULL;
+	c->scribe = NULL;
+	c->notices = NULL;
+	c->alarm = NULL;
+	c->again = NULL;
+	c->late = NULL;
+	c->engine = NULL;
+}
