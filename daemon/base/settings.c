@@ -47,17 +47,19 @@ const struct setting setting_rows[] = {
 	{"notify", "command", &type_text, AT(notify_command), 0, 0, "paced-notify",
 		"The program that shows notifications"},
 	{"notify", "evening", &type_time_or_off, AT(evening_s), 0, 0, "20:00",
-		"When to tell about tomorrow if no activity arrived to tell it with; a time or off"},
+		"When to tell about tomorrow if it was not told after a run; a time or off"},
 	{"notify", "morning", &type_time_or_off, AT(morning_s), 0, 0, "off",
-		"When to tell about today; a time or off"},
+		"When to tell about today, even if it was told the evening before; a time or off"},
 	{"notify", "quiet", &type_time_range, PAIR(quiet_from_s, quiet_to_s), 0, 0, "22:00-07:00",
-		"No notifications between these times; two times or off"},
+		"No notifications between these times, they wait; two times or off"},
 	{"notify", "detail", &type_detail, AT(detail_minimal), 0, 0, "full",
 		"full; or minimal, which shows no numbers and no health on a screen that others see"},
 	{"notify", "ask_felt", &type_yes_no, AT(ask_felt), 0, 0, "yes",
 		"Whether the notification has buttons that ask how the session felt"},
 	{"notify", "wait", &type_duration, AT(wait_s), 0, 1 * HOURS, "20s",
-		"How long to wait for more files, so that one sync is one notification"},
+		"How long to wait for more files, so that one sync is one notification; a run of "
+		"today is told at once. Also how long to wait for a sync after the machine slept "
+		"through evening or morning"},
 
 	{"journal", "folder", &type_folder, AT(journal_folder), 0, 0, NULL,
 		"Where the journal's *.txt are, such as a synced folder; else the data folder"},
