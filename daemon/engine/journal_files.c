@@ -57,14 +57,9 @@ static bool list_folder(const char *folder, struct names *out)
 		names_add(out, path);
 	}
 	closedir(dir);
-<<<<<<< Updated upstream
 	if (out->count > 1)
 		qsort(out->items, out->count, sizeof(*out->items), by_bytes);
-=======
-	if (out->count)
-		qsort(out->items, out->count, sizeof(*out->items), by_bytes);
 	return true;
->>>>>>> Stashed changes
 }
 
 /* ---- one file into the store ---- */
