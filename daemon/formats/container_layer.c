@@ -107,7 +107,7 @@ static la_ssize_t read_outer(struct archive *a, void *user, const void **bytes)
 		l->body_given = true;
 		return (la_ssize_t)length;
 	}
-	if (!outer->block_length && !next_block(outer)) {
+	if (!next_block(outer)) {
 		if (outer->why.kind == ERROR_NONE)
 			return 0;
 		archive_set_error(a, EINVAL, "%s", outer->why.text);
@@ -207,15 +207,12 @@ bool layer_is_lone(const struct layer *l)
 	return archive_format(l->archive) == ARCHIVE_FORMAT_RAW;
 }
 
-/* The next bytes of the member; false at its end. A last block can come with the news that its
- * checksum is wrong. */
-static bool next_block(struct layer *l)
+/* A last block can come with the news that its checksum is wrong; one in between can be empty. */
+static bool read_block(struct layer *l)
 {
 	const void *bytes = NULL;
 	size_t length = 0;
 	la_int64_t at = 0;
-	if (l->ended)
-		return false;
 	uint64_t before = l->unpacked;
 	int r = archive_read_data_block(l->archive, &bytes, &length, &at);
 	l->ended = r != ARCHIVE_OK;
@@ -223,25 +220,33 @@ static bool next_block(struct layer *l)
 		broken(l, &l->why);
 	if (r != ARCHIVE_OK && r != ARCHIVE_WARN)
 		return false;
-	if (length && (uint64_t)at != before) {
-		l->ended = true;
-		error_set(&l->why, ERROR_UNSUPPORTED, "it has holes, which are not read");
-		return false;
-	}
-	if (!within_budget(l, length)) {
-		l->ended = true;
+	l->ended = l->ended || !within_budget(l, length);
+	if (l->budget->over.kind != ERROR_NONE) {
 		l->why = l->budget->over;
 		return false;
+	}
+	if (length && (uint64_t)at != before) {
+		l->ended = true;
+		return error_set(&l->why, ERROR_UNSUPPORTED, "it has holes, which are not read");
 	}
 	l->block = bytes;
 	l->block_length = length;
 	return true;
 }
 
+/* The next bytes of the member, at least one; false at its end. */
+static bool next_block(struct layer *l)
+{
+	while (!l->block_length)
+		if (l->ended || !read_block(l))
+			return false;
+	return true;
+}
+
 bool layer_fill(struct layer *l, size_t length)
 {
 	while (l->body.length < length) {
-		if (!l->block_length && !next_block(l))
+		if (!next_block(l))
 			return false;
 		size_t wanted = length - l->body.length;
 		size_t n = l->block_length < wanted ? l->block_length : wanted;

@@ -3,6 +3,7 @@
  */
 #include <stdio.h>
 
+#include "archive_maker.h"
 #include "fit_maker.h"
 #include "paced/base/paths.h"
 
@@ -181,6 +182,35 @@ static void save_xml(void)
 			 "<time>2026-11-25T06:10:00Z</time></trkpt></trkseg></trk></gpx>");
 }
 
+static const char in_zip[] = "<?xml version=\"1.0\"?><gpx><rte/></gpx>";
+
+static void save_archive(const char *name, struct maker *m)
+{
+	struct buffer inner = zipped("b.gpx", in_zip, strlen(in_zip));
+	maker_add(m, "a/", NULL, 0);
+	maker_add(m, "a/1.gpx", in_zip, strlen(in_zip));
+	maker_add(m, "photo.jpg", "\xff\xd8\xff", 3);
+	maker_add(m, "part.zip", inner.data, inner.length);
+	struct buffer b = maker_end(m);
+	save("container", name, &b);
+	buffer_finish(&inner);
+	buffer_finish(&b);
+}
+
+static void save_containers(void)
+{
+	static const char *const filters[] = {"gzip", "bzip2", "xz", "zstd"};
+	for (size_t i = 0; i < ARRAY_LENGTH(filters); i++) {
+		struct buffer b = packed(filters[i], in_zip, strlen(in_zip));
+		save("container", filters[i], &b);
+		buffer_finish(&b);
+	}
+	save_archive("zip", maker_begin("zip", NULL, NULL));
+	save_archive("zip-stored", maker_begin("zip", NULL, "compression=store"));
+	save_archive("tar", maker_begin("pax", NULL, NULL));
+	save_archive("tar-gzip", maker_begin("ustar", "gzip", NULL));
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 2) {
@@ -195,5 +225,6 @@ int main(int argc, char **argv)
 	save_legs();
 	save_unset_clock();
 	save_xml();
+	save_containers();
 	return 0;
 }
