@@ -123,6 +123,29 @@ static void test_zones_by_heart_rate_then_by_speed(void **state)
 	activity_finish(&a);
 }
 
+/* What is missing of the heart rate is taken to be like the rest. */
+static void test_dropouts_of_heart_rate(void **state)
+{
+	const struct athlete who = made_athlete();
+	struct activity a;
+
+	(void)state;
+	made_run(&a, 3601, 1, 3, 150);
+	made_wobble(&a);
+	const double whole = made_session(&a, &who).loads[LOAD_HR];
+	for (size_t i = 0; i < a.sample_count; i++)
+		if (i % 300 >= 250)
+			a.samples[i].hr = NAN;
+	const struct session s = made_session(&a, &who);
+	assert_true(s.has_hr);
+	near(s.loads[LOAD_HR], whole, .3);
+	for (size_t i = 0; i < a.sample_count; i++)
+		if (i % 300 >= 150)
+			a.samples[i].hr = NAN;
+	assert_true(isnan(made_session(&a, &who).loads[LOAD_HR])); /* too much is missing */
+	activity_finish(&a);
+}
+
 static void test_sources_in_order(void **state)
 {
 	struct session s;
@@ -323,6 +346,8 @@ static void test_routes(void **state)
 		b.samples[i].lon += .1;
 	assert_false(route_alike(one, made_session(&b, &who).route));
 	assert_false(route_alike(0, 0));
+	assert_true(route_alike(UINT64_C(0x1122334455667788), UINT64_C(0x11223344ff6677ff)));
+	assert_false(route_alike(UINT64_C(0x1122334455667788), UINT64_C(0x112233ffffff77ff)));
 	activity_finish(&a);
 	activity_finish(&b);
 }
@@ -334,6 +359,7 @@ int main(void)
 		cmocka_unit_test(test_intervals_weigh_more_than_their_mean),
 		cmocka_unit_test(test_repetitions_and_bounds),
 		cmocka_unit_test(test_zones_by_heart_rate_then_by_speed),
+		cmocka_unit_test(test_dropouts_of_heart_rate),
 		cmocka_unit_test(test_sources_in_order),
 		cmocka_unit_test(test_ignored_heart_rate_is_not_assessed),
 		cmocka_unit_test(test_a_ride_has_no_pace),

@@ -208,6 +208,24 @@ static void test_one_spike_is_no_top_heart_rate(void **state)
 	activity_finish(&a);
 }
 
+/* Straps are dry when a run begins. */
+static void test_first_minutes_are_no_top_heart_rate(void **state)
+{
+	struct activity a;
+
+	(void)state;
+	made_run(&a, 3001, 1, 3, 140);
+	for (size_t i = 60; i < 500; i++)
+		a.samples[i].hr = 185;
+	struct session s = measured(&a);
+	assert_true(s.top_hr < 150);
+	for (size_t i = 2900; i < 2990; i++) /* a finish that does come up to it */
+		a.samples[i].hr = 182;
+	s = measured(&a);
+	near(s.top_hr, 185, .01);
+	activity_finish(&a);
+}
+
 static void test_drift(void **state)
 {
 	struct activity a;
@@ -262,6 +280,39 @@ static void test_noise_makes_no_hills(void **state)
 	activity_finish(&a);
 }
 
+/* One altitude that is off is no hill. */
+static void test_a_wrong_altitude(void **state)
+{
+	struct activity a;
+
+	(void)state;
+	made_run(&a, 3001, 1, 3, 140);
+	for (size_t i = 0; i < a.sample_count; i++)
+		a.samples[i].altitude = i % 500 == 250 ? 900 : 300;
+	const struct session s = measured(&a);
+	near(s.ascent_m, 0, 1);
+	near(s.graded_speed, 3, .01);
+	activity_finish(&a);
+}
+
+/* Between high houses altitudes wander by what nobody can climb: then speed is taken as it was run,
+ * and no ascent is told. */
+static void test_altitudes_of_a_lost_satellite(void **state)
+{
+	struct activity a;
+
+	(void)state;
+	made_run(&a, 3601, 1, 3.6, 150);
+	for (size_t i = 0; i < a.sample_count; i++) {
+		const size_t into = i % 120;
+		a.samples[i].altitude = 50 + (float)(into < 60 ? into : 120 - into) * 1.2f;
+	}
+	const struct session s = measured(&a);
+	near(s.graded_speed, 3.6, .01);
+	assert_true(isnan(s.ascent_m));
+	activity_finish(&a);
+}
+
 static void test_empty_and_tiny(void **state)
 {
 	struct activity a;
@@ -297,9 +348,12 @@ int main(void)
 		cmocka_unit_test(test_best_efforts),
 		cmocka_unit_test(test_best_efforts_do_not_bridge_pauses),
 		cmocka_unit_test(test_one_spike_is_no_top_heart_rate),
+		cmocka_unit_test(test_first_minutes_are_no_top_heart_rate),
 		cmocka_unit_test(test_drift),
 		cmocka_unit_test(test_hills_cost),
 		cmocka_unit_test(test_noise_makes_no_hills),
+		cmocka_unit_test(test_a_wrong_altitude),
+		cmocka_unit_test(test_altitudes_of_a_lost_satellite),
 		cmocka_unit_test(test_empty_and_tiny),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

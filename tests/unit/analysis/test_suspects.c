@@ -81,6 +81,18 @@ static void test_flat_heart_rate(void **state)
 	activity_finish(&a);
 }
 
+static void test_jumping_heart_rate(void **state)
+{
+	struct activity a;
+
+	(void)state;
+	sound_run(&a);
+	for (size_t i = 600; i < a.sample_count; i++)
+		a.samples[i].hr += i / 40 % 3 == 0 ? 35 : 0;
+	assert_true(suspects(&a) & SUSPECT_HR_JUMPS);
+	activity_finish(&a);
+}
+
 static void test_heart_rate_above_maximum(void **state)
 {
 	struct activity a;
@@ -161,6 +173,7 @@ int main(void)
 		cmocka_unit_test(test_heart_rate_locked_onto_cadence),
 		cmocka_unit_test(test_same_numbers_are_no_lock),
 		cmocka_unit_test(test_flat_heart_rate),
+		cmocka_unit_test(test_jumping_heart_rate),
 		cmocka_unit_test(test_heart_rate_above_maximum),
 		cmocka_unit_test(test_too_fast_and_too_steep),
 		cmocka_unit_test(test_stuck_and_jumping_distance),

@@ -57,6 +57,26 @@ static void test_days_until_usual(void **state)
 	history_finish(&h);
 }
 
+/* When the next hard session comes before the heart has settled, it cannot be told. */
+static void test_another_hard_day_hides_it(void **state)
+{
+	const date first = told_day("2025-03-03");
+	struct history h;
+
+	(void)state;
+	history_init(&h);
+	base(&h, first);
+	easy(&h, first + 51, 2.75, 8);
+	hard(&h, first + 52, 4, 0);
+	easy(&h, first + 54, 2.75, 0);
+	history_build(&h, first + 60);
+	const struct response r = history_recovery_after(&h, first + 60, 3);
+	assert_int_equal(r.hard, 2);
+	assert_int_equal(r.measured, 1);
+	near(r.days, 2, 0);
+	history_finish(&h);
+}
+
 static void test_above_usual_is_for_that_pace(void **state)
 {
 	const date first = told_day("2025-03-03");
@@ -123,6 +143,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_days_until_usual),
+		cmocka_unit_test(test_another_hard_day_hides_it),
 		cmocka_unit_test(test_above_usual_is_for_that_pace),
 		cmocka_unit_test(test_legs_on_the_day_after),
 		cmocka_unit_test(test_next_quality_held),

@@ -137,6 +137,24 @@ static void test_only_easy_runs(void **state)
 	history_finish(&h);
 }
 
+/* A brisk run above the usual is no threshold while it is not truly hard. */
+static void test_brisk_is_not_hard(void **state)
+{
+	struct history h;
+	struct session s = easy(told_day("2025-04-01"));
+
+	(void)state;
+	history_init(&h);
+	add_easy(&h, "2025-03-01", 30);
+	for (int k = 0; k < 8; k++)
+		s.best_hr[k] = 158 - k / 2.;
+	history_add_session(&h, &s);
+	history_build(&h, told_day("2025-05-01"));
+	assert_int_equal(on(&h, "2025-04-10").threshold_hr.origin, ORIGIN_ESTIMATED);
+	near(on(&h, "2025-04-10").threshold_hr.value, 165, 0);
+	history_finish(&h);
+}
+
 static void test_only_easy_runs_without_heart_rate(void **state)
 {
 	struct history h;
@@ -314,6 +332,7 @@ int main(void)
 		cmocka_unit_test(test_journal_from_its_day_on),
 		cmocka_unit_test(test_settings_win),
 		cmocka_unit_test(test_only_easy_runs),
+		cmocka_unit_test(test_brisk_is_not_hard),
 		cmocka_unit_test(test_only_easy_runs_without_heart_rate),
 		cmocka_unit_test(test_hard_efforts_are_seen_from_the_next_day_on),
 		cmocka_unit_test(test_suspect_and_ignored_do_not_count),
