@@ -20,7 +20,7 @@ struct message_reader {
 	struct fit_values values;
 };
 
-enum header_bits { COMPRESSED = 0x80, DEFINITION = 0x40, DEVELOPER = 0x20 };
+enum header_bits { COMPRESSED = 0x80, DEFINITION = 0x40, DEVELOPER = 0x20, RESERVED = 0x10 };
 
 static void compile(struct message_reader *r, struct local_type *l)
 {
@@ -78,10 +78,9 @@ static bool follows(struct message_reader *r, double time)
  * can be: signs of having lost step. */
 static bool odd_header(const struct message_reader *r, uint8_t header)
 {
-	enum { RESERVED = 0x30 };
 	if ((header & COMPRESSED) != 0)
 		return fit_has(&r->values, AT_TIME);
-	return (header & RESERVED) != 0;
+	return (header & (DEVELOPER | RESERVED)) != 0;
 }
 
 static bool read_data(struct message_reader *r, uint8_t header)
@@ -121,7 +120,7 @@ static double record_time(struct message_reader *r, const uint8_t *at)
 {
 	const struct local_type *l = &r->locals[*at & 0x0F];
 	size_t left = (size_t)(r->end - at) - 1;
-	bool plain = (*at & (COMPRESSED | DEFINITION | DEVELOPER)) == 0;
+	bool plain = (*at & (COMPRESSED | DEFINITION | DEVELOPER | RESERVED)) == 0;
 	if (!plain || !l->definition || !is_record(l) || l->plan.size > left)
 		return (double)NAN;
 	fit_plan_run(&l->plan, at + 1, left, &r->values);
@@ -169,7 +168,7 @@ static bool in_step(struct message_reader *r, const uint8_t *at)
 static bool is_definition(const struct message_reader *r, const uint8_t *at)
 {
 	size_t left = (size_t)(r->end - at) - 1;
-	if ((*at & (COMPRESSED | DEFINITION | 0x10)) != DEFINITION)
+	if ((*at & (COMPRESSED | DEFINITION | RESERVED)) != DEFINITION)
 		return false;
 	size_t length = fit_definition_length(at + 1, left, (*at & DEVELOPER) != 0);
 	return length > 0 && length < left && fit_definition_clean(at + 1) &&
@@ -196,6 +195,7 @@ void fit_read_messages(struct fit_file *f, const uint8_t *data, size_t length, u
 	r->end = data + length;
 	r->doubtful = f->doubtful;
 	r->last_record = (double)NAN;
+	const uint8_t *resumed = NULL;
 	while (r->at < r->end && !f->full) {
 		const uint8_t *start = r->at;
 		if (read_message(r))
@@ -204,8 +204,10 @@ void fit_read_messages(struct fit_file *f, const uint8_t *data, size_t length, u
 			*findings |= FINDING_TRUNCATED;
 			break;
 		}
-		if (find_step(r, start))
+		if (find_step(r, start) && r->at != resumed) {
+			resumed = r->at;
 			continue;
+		}
 		r->doubtful = false; /* nothing better comes: read it as it stands */
 		r->at = start;
 	}

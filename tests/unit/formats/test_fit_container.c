@@ -163,6 +163,25 @@ static void test_damaged_bytes_in_the_middle(void **state)
 	}
 }
 
+/* A header that looks like a record's but for a reserved bit must not be come back to for ever. */
+static void test_reserved_bit_in_a_damaged_file(void **state)
+{
+	(void)state;
+	struct fit_writer *w = short_run();
+	fit_define(w, 0, RECORD, false, hr_record, 2, NULL, 0);
+	struct buffer b = finished(w);
+	b.length -= 2;
+	for (int i = 0; i < 3; i++) {
+		buffer_u8(&b, 0x10);
+		buffer_u32(&b, START + 100 + (uint32_t)i);
+		buffer_u8(&b, 150);
+	}
+	memset(b.data + 4, 0, 4);
+	struct recording r = decoded(b);
+	assert_int_equal(r.count, 1);
+	recording_finish(&r);
+}
+
 static void test_stale_size_in_header(void **state)
 {
 	(void)state;
@@ -423,6 +442,7 @@ int main(void)
 		cmocka_unit_test(test_every_cut_is_salvaged_or_refused),
 		cmocka_unit_test(test_tail_of_nuls),
 		cmocka_unit_test(test_damaged_bytes_in_the_middle),
+		cmocka_unit_test(test_reserved_bit_in_a_damaged_file),
 		cmocka_unit_test(test_stale_size_in_header),
 		cmocka_unit_test(test_trailing_bytes),
 		cmocka_unit_test(test_chained_files),
