@@ -271,7 +271,10 @@ static double running_km(
 	if (!is_running(p) || !(c->easy_speed > 0))
 		return NAN;
 	double km = round(p->minutes * 60 * c->easy_speed / 100) / 10;
-	return isnan(b->km) || km <= b->km ? km : floor(b->km * 10) / 10;
+	double most = isnan(b->km) ? km : floor(b->km * 10) / 10;
+	if (most > b->km) /* by a last bit */
+		most -= 0.1;
+	return fmin(km, most);
 }
 
 /* ---- all of it ---- */

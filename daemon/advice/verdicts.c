@@ -404,6 +404,23 @@ static void take_one(lua_State *L, struct host *h, int index)
 	h->verdicts[h->verdict_count++] = *v;
 }
 
+/* A list and nothing else: what looks like a verdict but was made by hand is told, not passed over.
+ */
+static void check_list(lua_State *L, const struct host *h, int index, lua_Integer n)
+{
+	lua_Integer entries = 0;
+	for (lua_pushnil(L); lua_next(L, index) != 0; lua_pop(L, 1))
+		entries++;
+	if (entries != n)
+		luaL_error(L,
+			"%s.lua: check must return what propose, limit or say made, and returned a "
+			"table of other things",
+			h->rule->source->name);
+	if (n > MOST_VERDICTS)
+		luaL_error(L, "%s.lua: check returned %d verdicts, at most %d",
+			h->rule->source->name, (int)n, MOST_VERDICTS);
+}
+
 void verdicts_take(lua_State *L, struct host *h)
 {
 	int top = lua_gettop(L);
@@ -414,9 +431,7 @@ void verdicts_take(lua_State *L, struct host *h)
 		return;
 	}
 	lua_Integer n = (lua_Integer)lua_rawlen(L, top);
-	if (n > MOST_VERDICTS)
-		luaL_error(L, "%s.lua: check returned %d verdicts, at most %d",
-			h->rule->source->name, (int)n, MOST_VERDICTS);
+	check_list(L, h, top, n);
 	for (lua_Integer i = 1; i <= n; i++) {
 		lua_rawgeti(L, top, i);
 		take_one(L, h, top + 1);
