@@ -137,7 +137,7 @@ int run_rules_test(struct call *c)
 	const struct ruleset *rules = engine_rules(c->engine, &why);
 	if (!rules)
 		return call_fail(c, "%s", why.text);
-	if (only && !rules_find(rules, only))
+	if (only && !rules_known(rules, only))
 		return rules_unknown(c, rules, only);
 	autofree char *text = engine_rules_json(c->engine, RULES_TEST, only, &why);
 	json_t *tests = text ? json_loads(text, 0, NULL) : NULL;

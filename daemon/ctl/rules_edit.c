@@ -168,7 +168,7 @@ int run_rules_silence(struct call *c)
 	const struct ruleset *rules = engine_rules(c->engine, &why);
 	if (!rules)
 		return call_fail(c, "%s", why.text);
-	if (!rules_find(rules, c->words[0]))
+	if (!rules_known(rules, c->words[0]))
 		return rules_unknown(c, rules, c->words[0]);
 	date_format(last, until);
 	date_format(c->today, today);

@@ -142,6 +142,14 @@ struct rule_source *rules_find(const struct ruleset *r, const char *name)
 	return NULL;
 }
 
+bool rules_known(const struct ruleset *r, const char *name)
+{
+	for (size_t i = 0; i < r->setting_count; i++)
+		if (text_equal(r->settings[i].rule, name) && text_equal(r->settings[i].key, "use"))
+			return true;
+	return rules_find(r, name) != NULL;
+}
+
 void rules_set(struct ruleset *r, const char *rule, const char *key, const char *value)
 {
 	for (size_t i = 0; i < r->setting_count; i++) {

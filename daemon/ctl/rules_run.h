@@ -20,6 +20,8 @@ json_t *rules_run_json(const struct rules_task *task, struct error *e);
 
 /* A copy of the rules in force, to be changed; ruleset_finish. */
 void rules_copy(const struct ruleset *from, struct ruleset *out);
+/* By its file, or by `use` in the settings. */
+bool rules_known(const struct ruleset *r, const char *name);
 struct rule_source *rules_find(const struct ruleset *r, const char *name);
 /* As [rule NAME] key = value, over what is set. */
 void rules_set(struct ruleset *r, const char *rule, const char *key, const char *value);

@@ -150,6 +150,15 @@ def test_backtest_of_another_setting(mine):
     assert then > now > 0
 
 
+def test_backtest_of_a_second_instance(mine):
+    mine.settings("[rule slow-return]\nuse = hard-easy\ndays = 3\n")
+    one = mine.json("rules", "backtest", "hard-easy", "--from", "-60d")
+    other = mine.json("rules", "backtest", "slow-return", "--from", "-60d")
+    assert len(other["days"]) > len(one["days"]) > 0
+    assert all(d["without"]["state"] == "off" for d in other["days"])
+    mine("rules", "silence", "slow-return", "--until", "+1d")
+
+
 def test_backtest_agrees_with_next(mine):
     for d in mine.json("rules", "backtest", "hard-easy", "--from", "-14d")["days"][:5]:
         assert mine.json("next", "--for", d["day"])["title"] == d["present"]["title"]
