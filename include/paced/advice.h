@@ -120,6 +120,10 @@ void advise(const struct history *h, date day, const struct ruleset *rules, cons
 /* "Tomorrow: easy 45 min"; `prefix` is "Tomorrow", "Today" or a weekday. At most 45 characters. */
 void advice_title(const struct advice *a, const char *prefix, char *out, size_t size);
 
+/* Body, reasons and remarks are worded on the eve of the day. Read on the day itself, what was "today" is
+ * "yesterday", and "tomorrow" is "today". Cut to fit, at a character's end. */
+void advice_told_on_the_day(const char *text, char *out, size_t size);
+
 /* JSON: what `pacectl next --json` prints (cli.md) plus "title", "body", "outcomes". */
 void advice_write(const struct advice *a, struct buffer *out);
 /* Strict: wrong types, overlong texts, unknown words or more than 1,000 of anything refuse the whole. */
