@@ -175,7 +175,7 @@ static void say(struct desk *d, const struct advice *a, int64_t now, bool repeat
 	bool remarked = words_advice(&w, &n) && w.say;
 	n.made = now;
 	if (remarked)
-		words_say(w.say, a->day, w.expires, &riders[count++]);
+		words_say(&w, &riders[count++]);
 	if (n.session)
 		words_question(w.asked, w.expires, &riders[count++]);
 	for (size_t i = 0; i < count; i++)

@@ -155,7 +155,8 @@ void turn_clock(void *user)
 	look_at_moments(c, now);
 	if (notices_stale(c->notices, now))
 		turn_ask(c, OCCASION_STALE);
-	speaker_wake(c->speaker);
+	if (!desk_busy(c->desk) && !c->owed) /* its answer may take the place of what waits */
+		speaker_wake(c->speaker);
 	set_alarm(c);
 }
 

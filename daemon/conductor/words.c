@@ -98,13 +98,23 @@ const char *words_say_kind(const struct advice_say *say)
 	return text_equal(say->level, "praise") ? "praise" : "say";
 }
 
-void words_say(const struct advice_say *say, date day, int64_t expires, struct notice *n)
+/* As it is read today. */
+static void tell(const struct bubble_words *w, const char *text, char *out, size_t size)
 {
-	begin(n, words_say_kind(say), expires);
-	n->day = day;
+	if (w->advice->day == w->today)
+		advice_told_on_the_day(text, out, size);
+	else
+		snprintf(out, size, "%s", text);
+}
+
+void words_say(const struct bubble_words *w, struct notice *n)
+{
+	const struct advice_say *say = w->say;
+	begin(n, words_say_kind(say), w->expires);
+	n->day = w->advice->day;
 	snprintf(n->subject, sizeof(n->subject), "%s", say->rule);
-	snprintf(n->title, sizeof(n->title), "%s", say->title);
-	snprintf(n->body, sizeof(n->body), "%s", say->text[0] ? say->text : say->title);
+	tell(w, say->title, n->title, sizeof(n->title));
+	tell(w, say->text[0] ? say->text : say->title, n->body, sizeof(n->body));
 	n->hash = key_of(n->body);
 }
 
@@ -147,7 +157,7 @@ static bool add_what_rides_along(const struct bubble_words *w, struct notice *n)
 {
 	struct notice say = {0}, question = {0};
 	if (w->say)
-		words_say(w->say, n->day, w->expires, &say);
+		words_say(w, &say);
 	if (w->asked)
 		words_question(w->asked, w->expires, &question);
 	const char *remark = w->say ? say.body : NULL, *asks = w->asked ? question.body : NULL;
@@ -167,7 +177,7 @@ bool words_advice(const struct bubble_words *w, struct notice *n)
 	n->day = a->day;
 	n->hash = words_answer(a);
 	advice_title(a, prefix_of(a->day, w->today), n->title, sizeof(n->title));
-	snprintf(n->body, sizeof(n->body), "%s", a->body);
+	tell(w, a->body, n->body, sizeof(n->body));
 	if (w->imported && w->imported->sessions >= MANY)
 		tell_import(w->imported, w->today, n);
 	return add_what_rides_along(w, n);

@@ -28,7 +28,7 @@ bool words_advice(const struct bubble_words *w, struct notice *n);
 
 const char *words_say_kind(const struct advice_say *say); /* "praise", or "say" */
 /* The remark and the question as notices of their own, which remember that they were said. */
-void words_say(const struct advice_say *say, date day, int64_t expires, struct notice *n);
+void words_say(const struct bubble_words *w, struct notice *n);
 void words_question(const struct session *s, int64_t expires, struct notice *n);
 /* Is that remark in the body, or that question beside it? */
 bool words_contain(const struct notice *whole, const struct notice *part);

@@ -20,9 +20,9 @@ def today():
     return (datetime.datetime.now() - datetime.timedelta(hours=3)).date()
 
 
-def make_season(folder, *arguments):
-    subprocess.run([BUILD / "bin/paced-season", folder, "--today", today().isoformat(), *arguments], check=True,
-                   stdout=subprocess.DEVNULL)
+def make_season(folder, *arguments, last_day=None):
+    subprocess.run([BUILD / "bin/paced-season", folder, "--today", last_day or today().isoformat(), *arguments],
+                   check=True, stdout=subprocess.DEVNULL)
     return sorted(folder.iterdir())
 
 

@@ -55,6 +55,22 @@ static void test_advice(void **state)
 	assert_string_equal(n.title, "Thursday: easy 45 min");
 }
 
+/* What waited over night is read on another day. */
+static void test_told_on_the_day(void **state)
+{
+	struct notice n, part;
+	struct advice a = easy();
+	struct advice_say say = {.level = "info", .rule = "long-run"};
+	struct bubble_words w = {.advice = &a, .today = TODAY + 1, .say = &say};
+	(void)state;
+	strcpy(say.text, "The long run is tomorrow.");
+	words_advice(&w, &n);
+	assert_string_equal(n.body, "Intervals yesterday, so let the legs come back. Heart rate up "
+				    "to 142.\nThe long run is today.");
+	words_say(&w, &part);
+	assert_true(words_contain(&n, &part));
+}
+
 static void test_another_answer(void **state)
 {
 	struct advice a = easy(), b = easy();
@@ -105,7 +121,7 @@ static void test_remark(void **state)
 				    "142.\nTwelve easy runs in a row. That is what the fast days "
 				    "stand on.\nHow did the intervals feel?");
 	assert_int_equal(strlen(n.body), 157);
-	words_say(&say, a.day, 99, &part);
+	words_say(&w, &part);
 	assert_string_equal(part.kind, "praise");
 	assert_string_equal(part.subject, "easy-streak");
 	assert_true(words_contain(&n, &part));
@@ -191,6 +207,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_advice),
+		cmocka_unit_test(test_told_on_the_day),
 		cmocka_unit_test(test_another_answer),
 		cmocka_unit_test(test_question),
 		cmocka_unit_test(test_remark),

@@ -1,0 +1,90 @@
+"""Days and weeks of a pretend runner under a clock that the test moves: what is told, and when."""
+import datetime
+import json
+import zoneinfo
+
+from conftest import wait_until
+from daemon import Home
+from shim import Shim
+
+NOTIFIER = """#!/bin/sh
+IFS= read -r line <&3
+printf '%s\\n' "$line" >>{record}
+id=$(printf '%s' "$line" | sed 's/.*"show": *\\([0-9]*\\).*/\\1/')
+printf '{{"shown": %s}}\\n' "$id" >&3
+{answer}
+printf '{{"closed": %s, "why": "dismissed"}}\\n' "$id" >&3
+"""
+
+
+class Calendar:
+    """A home, a clock that begins at `start` (local time in `zone`), and a notebook of what was told."""
+
+    def __init__(self, folder, env, start, zone="Europe/Berlin", settings="", answer=""):
+        self.zone = zoneinfo.ZoneInfo(zone)
+        self.record = folder / "told"
+        notifier = folder / "notifier"
+        notifier.write_text(NOTIFIER.format(record=self.record, answer=answer))
+        notifier.chmod(0o755)
+        self.shim = Shim(folder, dict(env, TZ=zone), self.moment(start))
+        self.home = Home(folder, self.shim.env, f"[notify]\ncommand = {notifier}\nwait = 0s\n{settings}")
+        self.read = 0
+        self.told = []
+
+    def moment(self, text):
+        return datetime.datetime.fromisoformat(text).replace(tzinfo=self.zone).timestamp()
+
+    def now(self):
+        return datetime.datetime.fromtimestamp(self.shim["now"], self.zone).strftime("%m-%d %H:%M")
+
+    def listen(self):
+        """Notes what was told since, at the time it is now."""
+        lines = self.record.read_text().splitlines() if self.record.exists() else []
+        for line in lines[self.read:]:
+            self.told.append((self.now(), json.loads(line)))
+        self.read = len(lines)
+
+    def start(self):
+        self.shim["process"] = self.shim["alarm"] = 0
+        self.home.start()
+        wait_until(lambda: self.shim["process"], 10, "the loop")
+        self.rest()
+
+    def stop(self):
+        self.home.stop()
+
+    def rest(self):
+        self.shim.rest()
+        self.listen()
+
+    def until(self, text):
+        """Time goes by."""
+        target = int(self.moment(text))
+        while self.shim["alarm"] and self.shim["alarm"] <= target:
+            self.shim.pass_until(self.shim["alarm"])
+            self.listen()
+        self.shim["now"] = target
+
+    def sleep_until(self, text):
+        if not self.home.process:
+            self.shim["now"] = int(self.moment(text))
+            return
+        self.shim.sleep_until(self.moment(text))
+        self.listen()
+
+    def sync(self, *files):
+        self.home.copy_in(*files)
+        for file in files:
+            self.home.wait_log(f"{file.name}: imported")
+        self.rest()
+
+    def titles(self):
+        """ "03-28 20:00 Tomorrow": when, and which day it was about. """
+        return [f"{when} {message['title'].split(':')[0]}" for when, message in self.told]
+
+    def words(self):
+        return "\n".join(f"{when} {message['title']} | {message['body']}" for when, message in self.told)
+
+    def close(self):
+        self.home.clean_up()
+        self.shim.close()

@@ -1,0 +1,79 @@
+"""A clock for paced that the test moves, and the length of the turns of its loop (shim.c)."""
+import mmap
+import os
+import pathlib
+import struct
+import time
+
+from conftest import BUILD, wait_until
+
+FIELDS = ("now", "alarm", "process", "turns", "longest_ns", "busy_ns", "waiting")
+
+
+class Shim:
+    """env is for the programs; fields are read and written as they are: shim["longest_ns"]."""
+
+    def __init__(self, folder, env, now=0):
+        path = folder / "shim"
+        path.write_bytes(bytes(8 * len(FIELDS)))
+        os.mkfifo(f"{path}.fifo")
+        self.fifo = os.open(f"{path}.fifo", os.O_RDWR | os.O_NONBLOCK)
+        with open(path, "r+b") as f:
+            self.memory = mmap.mmap(f.fileno(), 0)
+        self.env = dict(env, LD_PRELOAD=str(BUILD / "tests/integration/libshim.so"), PACED_SHIM=str(path))
+        self["now"] = int(now)
+
+    def __getitem__(self, name):
+        return struct.unpack_from("q", self.memory, 8 * FIELDS.index(name))[0]
+
+    def __setitem__(self, name, value):
+        struct.pack_into("q", self.memory, 8 * FIELDS.index(name), value)
+
+    def forget_turns(self):
+        self["longest_ns"] = self["turns"] = self["busy_ns"] = 0
+
+    def longest_ms(self):
+        return self["longest_ns"] / 1e6
+
+    def children(self):
+        try:
+            return pathlib.Path(f"/proc/{self['process']}/task/{self['process']}/children").read_text().split()
+        except OSError:
+            return []
+
+    def rest(self, seconds=20, still=0.15):
+        """Until the loop waits, nothing of it runs, and so it stays."""
+        end = time.monotonic() + seconds
+        turns, since = -1, time.monotonic()
+        while time.monotonic() < end:
+            if self["turns"] != turns or not self["waiting"] or self.children():
+                turns, since = self["turns"], time.monotonic()
+            elif time.monotonic() - since > still:
+                return
+            time.sleep(0.01)
+        raise AssertionError(f"no rest within {seconds} s; children: {self.children()}")
+
+    def ring(self):
+        """What the kernel does when an alarm is due, or the clock was set."""
+        os.write(self.fifo, struct.pack("q", 1))
+
+    def sleep_until(self, moment):
+        """The machine is asleep, or its clock is set: nothing happens on the way."""
+        self["now"] = int(moment)
+        if self["alarm"]:
+            self.ring()
+        self.rest()
+
+    def pass_until(self, moment):
+        """Time goes by, alarm by alarm."""
+        moment = int(moment)
+        while self["alarm"] and self["alarm"] <= moment:
+            self["now"] = max(self["alarm"], self["now"])
+            due = self["alarm"]
+            self.ring()
+            wait_until(lambda: self["alarm"] != due, 5, "the next alarm")
+            self.rest()
+        self["now"] = moment
+
+    def close(self):
+        os.close(self.fifo)

@@ -1,0 +1,109 @@
+"""Weeks of a calendar: what is told and when, across evenings, nights, sleep, summer time and journeys."""
+import os
+
+import pytest
+
+from calendar_support import Calendar
+from daemon import make_season
+
+
+@pytest.fixture
+def calendar(tmp_path):
+    made = []
+
+    def make(start, **options):
+        made.append(Calendar(tmp_path, os.environ, start, **options))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+def by_day(folder, last_day, days):
+    """{"03-17": its files}"""
+    found = {}
+    for file in make_season(folder, "--days", str(days), last_day=last_day):
+        found.setdefault(file.name[5:10], []).append(file)
+    return found
+
+
+def live(calendar, runs, days, last):
+    """Each run of `days` is synced at 07:30 of its day."""
+    for day in days:
+        calendar.until(f"{last[:4]}-{day}T07:30")
+        calendar.sync(*runs[day])
+    calendar.until(last)
+
+
+def test_three_weeks_with_the_change_to_summer_time(calendar, tmp_path):
+    runs = by_day(tmp_path / "season", "2026-04-06", 42)
+    days = [d for d in runs if d >= "03-17"]
+    assert days == ["03-17", "03-19", "03-21", "03-22", "03-23", "03-24", "03-26", "03-28", "03-29", "03-30",
+                    "03-31", "04-02", "04-04", "04-05", "04-06"]
+    c = calendar("2026-03-16T12:00")
+    c.home.copy_in(*(f for d in runs if d < "03-17" for f in runs[d]))
+    c.start()
+    live(c, runs, days[:4], "2026-03-23T21:00")
+    c.until("2026-03-23T22:30")
+    c.sync(*runs["03-23"])  # quiet hours: it waits, and is about today when it is told
+    live(c, runs, days[5:8], "2026-03-29T06:50")
+    c.sync(*runs["03-29"])  # still quiet on the day of 23 hours
+    live(c, runs, days[9:], "2026-04-07T03:30")
+    assert c.titles() == [
+        "03-16 12:00 15 runs imported",
+        "03-17 07:30 Tomorrow", "03-18 20:00 Tomorrow",
+        "03-19 07:30 Tomorrow", "03-20 20:00 Tomorrow",
+        "03-21 07:30 Tomorrow", "03-22 07:30 Tomorrow",
+        "03-23 20:00 Tomorrow", "03-24 07:00 Today",
+        "03-24 07:30 Tomorrow", "03-25 20:00 Tomorrow",
+        "03-26 07:30 Tomorrow", "03-27 20:00 Tomorrow",
+        "03-28 07:30 Tomorrow", "03-29 07:00 Tomorrow", "03-30 07:30 Tomorrow",
+        "03-31 07:30 Tomorrow", "04-01 20:00 Tomorrow",
+        "04-02 07:30 Tomorrow", "04-03 20:00 Tomorrow",
+        "04-04 07:30 Tomorrow", "04-05 07:30 Tomorrow", "04-06 07:30 Tomorrow",
+    ], c.words()
+
+
+def test_mornings_sleep_and_wrong_clocks_with_the_change_to_winter_time(calendar, tmp_path):
+    runs = by_day(tmp_path / "season", "2026-10-18", 42)
+    c = calendar("2026-10-18T12:00", settings="morning = 07:00\n")
+    c.home.copy_in(*(f for d in runs for f in runs[d]))
+    c.start()
+    c.until("2026-10-19T12:00")
+    c.until("2026-10-19T19:00")
+    c.sleep_until("2026-10-20T12:00")  # the evening and the morning were slept through
+    c.until("2026-10-20T19:00")
+    c.sleep_until("2026-10-20T23:00")  # in the quiet hours: it waits, and is then the morning's
+    c.until("2026-10-21T12:00")
+    c.sleep_until("2026-10-23T21:00")  # two days away: of four moments the last
+    c.until("2026-10-24T21:00")
+    c.sleep_until("2026-10-24T19:30")  # the clock is set back: the evening was told
+    c.until("2026-10-25T12:00")        # the day of 25 hours
+    c.sleep_until("2027-10-25T12:00")  # a clock gone mad: whoever has not run for a year has peace
+    c.sleep_until("2026-10-25T12:01")
+    c.until("2026-10-26T12:00")
+    assert c.titles() == [
+        "10-18 12:00 %d runs imported" % sum(map(len, runs.values())),
+        "10-19 07:00 Today",
+        "10-20 12:00 Today", "10-21 07:00 Today",
+        "10-23 21:00 Tomorrow", "10-24 07:00 Today", "10-24 20:00 Tomorrow", "10-25 07:00 Today",
+        "10-25 20:00 Tomorrow", "10-26 07:00 Today",
+    ], c.words()
+
+
+def test_a_restart_forgets_nothing(calendar, tmp_path):
+    """Off from one evening to the next noon: one message; off for a moment: none."""
+    runs = by_day(tmp_path / "season", "2026-05-04", 42)
+    c = calendar("2026-05-04T12:00", settings="morning = 07:00\n")
+    c.home.copy_in(*(f for d in runs for f in runs[d]))
+    c.start()
+    c.until("2026-05-05T08:00")
+    c.stop()
+    c.start()
+    c.stop()
+    c.sleep_until("2026-05-06T12:00")
+    c.start()
+    c.stop()
+    c.start()
+    assert c.titles()[1:] == ["05-05 07:00 Today", "05-06 12:00 Today"], c.words()
