@@ -17,6 +17,16 @@ static bool check_settings(const struct engine *g)
 	return !e && !s->finding_count;
 }
 
+/* These do not show in the advice, for which an older text is in force. */
+static bool check_texts(struct engine *g)
+{
+	struct rule_outdated list[16];
+	size_t count = engine_outdated_rules(g, list, ARRAY_LENGTH(list));
+	for (size_t i = 0; i < count && i < ARRAY_LENGTH(list); i++)
+		fprintf(stderr, "rule %s: %s\n", list[i].rule, list[i].why);
+	return count == 0;
+}
+
 static bool check_rules(struct engine *g, int64_t now)
 {
 	struct error why = {0};
@@ -32,7 +42,7 @@ static bool check_rules(struct engine *g, int64_t now)
 		ok = false;
 	}
 	advice_finish(&advice);
-	return ok;
+	return check_texts(g) && ok;
 }
 
 int conductor_check(const struct conductor_options *o)

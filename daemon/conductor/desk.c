@@ -13,8 +13,9 @@
 #include "says.h"
 #include "words.h"
 
-#define LIVELY_DAYS 28            /* the clock alone speaks only to somebody who trains */
-#define MOMENT      "moment_told" /* value in the store: the last moment that was dealt with */
+#define MOST_OUTDATED 8
+#define LIVELY_DAYS   28            /* the clock alone speaks only to somebody who trains */
+#define MOMENT        "moment_told" /* value in the store: the last moment that was dealt with */
 
 struct desk {
 	struct engine *g;
@@ -206,6 +207,22 @@ static void take_back_rule(struct desk *d, const char *rule)
 	notices_take_back(d->notices, "problem", subject);
 }
 
+/* A text that does not load, while the one before it is in force. */
+static void say_outdated_rules(struct desk *d, int64_t now)
+{
+	struct notice n;
+	struct rule_outdated list[MOST_OUTDATED];
+	size_t count = engine_outdated_rules(d->g, list, MOST_OUTDATED);
+	d->broken += count;
+	for (size_t i = 0; i < count && i < MOST_OUTDATED; i++) {
+		struct rule_outcome o = {0};
+		memcpy(o.rule, list[i].rule, sizeof(o.rule));
+		memcpy(o.text, list[i].why, sizeof(o.text));
+		words_broken_rule(&o, list[i].version, true, &n);
+		put_problem(d, &n, now);
+	}
+}
+
 /* Once for each broken version; one that was mended before it could be told is not told. */
 static void say_broken_rules(struct desk *d, const struct advice *a, int64_t now)
 {
@@ -223,6 +240,7 @@ static void say_broken_rules(struct desk *d, const struct advice *a, int64_t now
 			take_back_rule(d, o->rule);
 		}
 	}
+	say_outdated_rules(d, now);
 }
 
 /* Put even when it was told before, so that what waits and no longer holds is dropped. */

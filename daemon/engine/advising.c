@@ -22,6 +22,7 @@
 struct advising {
 	struct engine *g;
 	struct supervisor *supervisor;
+	struct trial *trial; /* of new rule texts, before anything is asked */
 	struct child *child;
 	const struct history *history; /* as the child sees it */
 	int64_t now;
@@ -59,14 +60,26 @@ static void condemn(struct engine *g, const struct rule_source *r, const char *w
 	log_warning("rule %s: %s; it is off until it is edited", r->name, why);
 }
 
+/* A text that does not load gives way to the last one that did. */
+static void use_last_good(struct engine *g, struct rule_source *r)
+{
+	const struct tried *t = trial_of(g, r);
+	if (!t || t->loads || !t->good)
+		return;
+	r->text = t->good;
+	r->length = t->good_length;
+}
+
 static void view_rules(struct advising *a, const struct ruleset *all)
 {
 	a->rules = *all;
 	a->rules.rules = mem_alloc(all->count, sizeof(*all->rules));
 	memcpy(a->rules.rules, all->rules, all->count * sizeof(*all->rules));
-	for (size_t i = 0; i < a->rules.count; i++)
+	for (size_t i = 0; i < a->rules.count; i++) {
+		use_last_good(a->g, &a->rules.rules[i]);
 		if (condemned_find(a->g, &a->rules.rules[i]))
 			a->rules.rules[i].off = true;
+	}
 }
 
 static void mark_condemned(struct advising *a, struct advice *advice)
@@ -201,6 +214,15 @@ static bool launch(struct advising *a, struct error *e)
 	return a->child != NULL;
 }
 
+static void on_tried(void *user)
+{
+	struct advising *a = user;
+	a->trial = NULL;
+	view_rules(a, engine_rules(a->g, NULL));
+	if (!launch(a, &a->error))
+		finish(a);
+}
+
 struct advising *engine_advise_start(struct engine *g, struct supervisor *s, const date *days,
 	size_t count, int64_t now, advised_call on_done, void *user, struct error *e)
 {
@@ -217,6 +239,9 @@ struct advising *engine_advise_start(struct engine *g, struct supervisor *s, con
 	a->days = mem_alloc(count, sizeof(*a->days));
 	memcpy(a->days, days, count * sizeof(*days));
 	a->done = mem_alloc(count, sizeof(*a->done));
+	a->trial = trial_start(g, s, rules, on_tried, a);
+	if (a->trial)
+		return a;
 	view_rules(a, rules);
 	if (!launch(a, e)) {
 		engine_advise_cancel(a);
@@ -240,6 +265,7 @@ void engine_advise_cancel(struct advising *a)
 		child_stop(a->child);
 		return;
 	}
+	trial_cancel(a->trial);
 	for (size_t i = 0; i < a->done_count; i++)
 		advice_finish(&a->done[i]);
 	free(a->done);

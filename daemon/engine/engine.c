@@ -160,6 +160,7 @@ void engine_close(struct engine *g)
 	for (size_t i = 0; i < ARRAY_LENGTH(g->rule_folders); i++)
 		free(g->rule_folders[i]);
 	free(g->condemned);
+	trials_forget(g);
 	free(g->journal_folder);
 	free(g->journal_file);
 	free(g->notes);

@@ -10,6 +10,16 @@ struct condemned { /* a rule that hung or killed its child, until its text chang
 	char why[ADVICE_TEXT];
 };
 
+/* A text of a rule that the user or the administrator put there, and whether it loads. */
+struct tried {
+	char name[48];
+	uint64_t key; /* of the text */
+	bool loads;
+	char why[ADVICE_TEXT]; /* it does not */
+	char *good;            /* then: the last text that did, or NULL; owned */
+	size_t good_length;
+};
+
 struct engine {
 	struct paths paths;
 	char **folders; /* --folder, or NULL */
@@ -33,6 +43,8 @@ struct engine {
 	struct ruleset rules;
 	bool rules_loaded;
 	char *rule_folders[4];
+	struct tried *tried;
+	size_t tried_count, tried_capacity;
 	struct condemned *condemned;
 	size_t condemned_count, condemned_capacity;
 };
@@ -55,6 +67,18 @@ struct history *engine_history_again(struct engine *g, int64_t now, struct error
  * its day if that is earlier. False when it is not among those that count, perhaps since a report
  * has put it aside. */
 bool engine_drop_session(struct engine *g, int64_t id, date *from);
+
+/* Finds out which new texts of rules load, in a child; remembers it, and keeps a copy of those that
+ * do in the data folder. NULL: there is none to try, or no child could be had. on_done is called
+ * once. */
+struct trial;
+struct trial *trial_start(struct engine *g, struct supervisor *s, const struct ruleset *all,
+	void (*on_done)(void *user), void *user);
+void trial_cancel(struct trial *t); /* NULL is fine; no call follows */
+/* What is known of that text; NULL: it was not tried, since it is a shipped one or a trial failed.
+ */
+const struct tried *trial_of(const struct engine *g, const struct rule_source *r);
+void trials_forget(struct engine *g);
 
 /* XXH3 of memory, and of an open file from its start: of all of it, or, for archives of a size that
  * no loop should wait for, of its size, its ends and places between. */

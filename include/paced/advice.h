@@ -133,6 +133,10 @@ bool advice_parse(const char *json, size_t length, struct advice *out, struct er
  * "guidelines": [], "evidence": { "level", "ref" }, "pack", "needs": [], "params": [ { "name", "value", "default", "min",
  * "max", "choices", "help", "finding" } ], "tests", "findings": [], "error" }; what is not there is null. */
 void rules_describe(const struct ruleset *rules, struct buffer *out);
+/* Reads what rules_describe wrote: each rule with the reason why it does not load, or NULL. False when it is
+ * no description. */
+typedef void rules_fault_call(const char *rule, const char *error, void *user);
+bool rules_faults(const char *json, size_t length, rules_fault_call *each, void *user);
 /* What rule authors are given, written from the same tables that the host runs by: rules/types/paced.lua for
  * editors, the names for luacheck, and paced-rules(7). */
 void rules_write_types(struct buffer *out);

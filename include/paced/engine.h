@@ -78,6 +78,15 @@ const struct ruleset *engine_rules(struct engine *g, struct error *e);
 void engine_reload_rules(struct engine *g);
 /* Tells one text of that rule from another; 0 when there is no such rule. */
 uint64_t engine_rule_version(struct engine *g, const char *rule);
+/* Rules whose present text does not load, while an older one that did is in force: with the next advice the
+ * engine finds out, and it remembers across restarts. They are no errors of the advice, which is why they are
+ * told here. Gives their number; at most `most` are written. */
+struct rule_outdated {
+	char rule[48];
+	char why[ADVICE_TEXT]; /* file, line and message */
+	uint64_t version;      /* of the text that does not load */
+};
+size_t engine_outdated_rules(struct engine *g, struct rule_outdated *out, size_t most);
 /* Folders in the order of their strength, the user's last; NULL ends the list. */
 const char *const *engine_rule_folders(const struct engine *g);
 

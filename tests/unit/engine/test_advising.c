@@ -178,6 +178,70 @@ static void test_user_rule_shadows(void **state)
 	engine_close(g);
 }
 
+static void user_rule(const char *name, const char *body)
+{
+	autofree char *text = mem_printf("return { title = \"mine\", guidelines = { \"G1\" },\n"
+					 "evidence = { level = \"choice\" },\n"
+					 "check = function(day, p)\n%s\nend }\n",
+		body);
+	autofree char *file = mem_printf("%s.lua", name);
+	write_file("home/config/rules", file, text);
+}
+
+static void assert_speaks(struct engine *g, const char *because, size_t outdated)
+{
+	struct rule_outdated list[2];
+	struct advice a = ask(g);
+	assert_int_equal(outcome(&a, "mine")->state, RULE_FIRED);
+	assert_string_equal(outcome(&a, "mine")->text, because);
+	assert_int_equal(engine_outdated_rules(g, list, ARRAY_LENGTH(list)), outdated);
+	if (outdated) {
+		assert_string_equal(list[0].rule, "mine");
+		assert_non_null(strstr(list[0].why, "mine.lua"));
+	}
+	advice_finish(&a);
+}
+
+static void test_the_last_good_text_stays(void **state)
+{
+	(void)state;
+	user_rule("mine", "return limit{ hardest = \"easy\", because = \"one\" }");
+	struct engine *g = open_engine();
+	assert_speaks(g, "one", 0);
+	user_rule("mine", "return return"); /* amid an edit */
+	engine_reload_rules(g);
+	assert_speaks(g, "one", 1);
+	assert_speaks(g, "one", 1);
+	engine_close(g);
+	g = open_engine(); /* remembered across a restart */
+	assert_speaks(g, "one", 1);
+	user_rule("mine", "return limit{ hardest = \"easy\", because = \"two\" }");
+	engine_reload_rules(g);
+	assert_speaks(g, "two", 0);
+	engine_close(g);
+}
+
+/* What is wrong from the start has nothing to fall back on, and what errs when it runs does load.
+ */
+static void test_no_good_text(void **state)
+{
+	struct rule_outdated list[2];
+	(void)state;
+	user_rule("mine", "return return");
+	struct engine *g = open_engine();
+	struct advice a = ask(g);
+	assert_int_equal(outcome(&a, "mine")->state, RULE_ERROR);
+	assert_int_equal(engine_outdated_rules(g, list, ARRAY_LENGTH(list)), 0);
+	advice_finish(&a);
+	user_rule("mine", "return day.fitnes > 3");
+	engine_reload_rules(g);
+	a = ask(g);
+	assert_int_equal(outcome(&a, "mine")->state, RULE_ERROR);
+	assert_int_equal(engine_outdated_rules(g, list, ARRAY_LENGTH(list)), 0);
+	advice_finish(&a);
+	engine_close(g);
+}
+
 static void test_no_rules(void **state)
 {
 	(void)state;
@@ -202,6 +266,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_syntax_error, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_condemned_until_edited, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_user_rule_shadows, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_the_last_good_text_stays, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_no_good_text, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_no_rules, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

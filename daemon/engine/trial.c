@@ -1,0 +1,241 @@
+/* New texts of rules are tried before they are used: one that does not load changes nothing. */
+#include "private.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "paced/base/log.h"
+#include "paced/base/memory.h"
+#include "paced/base/text.h"
+
+#define MOST_RULE   (256u << 10)
+#define MOST_JSON   (8u << 20)
+#define MEMORY      (192u << 20)
+#define DEADLINE_MS 10000
+
+struct trial {
+	struct engine *g;
+	struct child *child;
+	struct ruleset view; /* the texts to try; the array is ours */
+	struct buffer json;
+	void (*on_done)(void *user); /* NULL: cancelled */
+	void *user;
+};
+
+/* ---- what is remembered ---- */
+
+const struct tried *trial_of(const struct engine *g, const struct rule_source *r)
+{
+	for (size_t i = 0; i < g->tried_count; i++)
+		if (text_equal(g->tried[i].name, r->name) &&
+			g->tried[i].key == content_key(r->text, r->length))
+			return &g->tried[i];
+	return NULL;
+}
+
+static struct tried *remember(struct engine *g, const struct rule_source *r)
+{
+	struct tried *t = NULL;
+	for (size_t i = 0; i < g->tried_count; i++)
+		if (text_equal(g->tried[i].name, r->name))
+			t = &g->tried[i];
+	if (!t) {
+		g->tried = mem_grow(
+			g->tried, g->tried_count, &g->tried_capacity, sizeof(*g->tried));
+		t = &g->tried[g->tried_count++];
+		*t = (struct tried){0};
+	}
+	free(t->good);
+	*t = (struct tried){.key = content_key(r->text, r->length), .loads = true};
+	snprintf(t->name, sizeof(t->name), "%s", r->name);
+	return t;
+}
+
+void trials_forget(struct engine *g)
+{
+	for (size_t i = 0; i < g->tried_count; i++)
+		free(g->tried[i].good);
+	free(g->tried);
+	g->tried = NULL;
+	g->tried_count = g->tried_capacity = 0;
+}
+
+/* ---- copies of texts that load ---- */
+
+static char *copy_path(const struct engine *g, const char *rule)
+{
+	return mem_printf("%s/rules/%s.lua", g->paths.data, rule);
+}
+
+static char *read_copy(const struct engine *g, const char *rule, size_t *length)
+{
+	char *text;
+	autofree char *path = copy_path(g, rule);
+	return file_read(path, MOST_RULE, &text, length, NULL) ? text : NULL;
+}
+
+static bool write_file(const char *path, const void *data, size_t length)
+{
+	autofree char *fresh = mem_printf("%s.new", path);
+	autoclose int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd >= 0 && file_write_all(fd, data, length) && rename(fresh, path) == 0)
+		return true;
+	unlink(fresh);
+	return false;
+}
+
+/* Without a copy the rule works all the same: it only has no older text to fall back on. */
+static void keep_copy(const struct engine *g, const struct rule_source *r)
+{
+	autofree char *folder = paths_join(g->paths.data, "rules");
+	autofree char *path = copy_path(g, r->name);
+	if (!paths_make_folder(folder, NULL) || !write_file(path, r->text, r->length))
+		log_debug("rule %s: no copy of it could be kept", r->name);
+}
+
+/* ---- which to try ---- */
+
+static bool is_shipped(const struct engine *g, const struct rule_source *r)
+{
+	return text_starts_with(r->path, g->rule_folders[0]);
+}
+
+static bool is_the_copy(struct engine *g, const struct rule_source *r)
+{
+	size_t length = 0;
+	autofree char *text = read_copy(g, r->name, &length);
+	bool same = text && length == r->length && memcmp(text, r->text, length) == 0;
+	if (same)
+		remember(g, r);
+	return same;
+}
+
+static bool is_untried(struct engine *g, const struct rule_source *r)
+{
+	return r->length > 0 && !is_shipped(g, r) && !trial_of(g, r) && !is_the_copy(g, r);
+}
+
+static struct ruleset untried(struct engine *g, const struct ruleset *all)
+{
+	struct ruleset view = {.libs = all->libs, .lib_count = all->lib_count};
+	view.rules = mem_alloc(all->count, sizeof(*view.rules));
+	for (size_t i = 0; i < all->count; i++)
+		if (is_untried(g, &all->rules[i]))
+			view.rules[view.count++] = all->rules[i];
+	return view;
+}
+
+/* ---- trying ---- */
+
+static bool write_frame(void *user, uint32_t type, const void *data, size_t length)
+{
+	return channel_write(*(int *)user, type, data, length);
+}
+
+static int describe(int channel, void *context)
+{
+	const struct trial *t = context;
+	return rules_task_run(&(struct rules_task){
+		.type = RULES_DESCRIBE, .rules = &t->view, .write = write_frame, .user = &channel});
+}
+
+static void on_frame(struct child *c, const struct frame *f, void *user)
+{
+	struct trial *t = user;
+	(void)c;
+	if (f->type == RULES_FRAME_RESULT)
+		buffer_bytes(&t->json, f->data, f->length);
+}
+
+static void on_described(const char *rule, const char *error, void *user)
+{
+	struct trial *t = user;
+	for (size_t i = 0; i < t->view.count; i++) {
+		const struct rule_source *r = &t->view.rules[i];
+		if (!text_equal(r->name, rule))
+			continue;
+		struct tried *tried = remember(t->g, r);
+		tried->loads = !error;
+		if (tried->loads) {
+			keep_copy(t->g, r);
+			return;
+		}
+		snprintf(tried->why, sizeof(tried->why), "%s", error);
+		tried->good = read_copy(t->g, r->name, &tried->good_length);
+		if (tried->good)
+			log_warning("rule %s: %s; the last good version stays in force", r->name,
+				error);
+	}
+}
+
+static void trial_free(struct trial *t)
+{
+	free(t->view.rules);
+	buffer_finish(&t->json);
+	free(t);
+}
+
+/* A child that did not come to its end leaves the texts untried: they are run as they are, and what
+ * hangs is found out there. */
+static void on_end(struct child *c, struct child_result r, void *user)
+{
+	struct trial *t = user;
+	(void)c;
+	if (t->on_done) {
+		if (r.end == CHILD_DONE)
+			rules_faults((const char *)t->json.data, t->json.length, on_described, t);
+		t->on_done(t->user);
+	}
+	trial_free(t);
+}
+
+struct trial *trial_start(struct engine *g, struct supervisor *s, const struct ruleset *all,
+	void (*on_done)(void *user), void *user)
+{
+	struct trial *t = mem_alloc(1, sizeof(*t));
+	*t = (struct trial){.g = g, .view = untried(g, all), .on_done = on_done, .user = user};
+	struct child_spec spec = {.name = "rules",
+		.run = describe,
+		.context = t,
+		.sandbox = true,
+		.memory = MEMORY,
+		.deadline_ms = DEADLINE_MS,
+		.most_frame = MOST_JSON,
+		.on_frame = on_frame,
+		.on_end = on_end,
+		.user = t};
+	t->child = t->view.count ? child_start(s, &spec, NULL) : NULL;
+	if (t->child)
+		return t;
+	trial_free(t);
+	return NULL;
+}
+
+void trial_cancel(struct trial *t)
+{
+	if (!t)
+		return;
+	t->on_done = NULL;
+	child_stop(t->child);
+}
+
+size_t engine_outdated_rules(struct engine *g, struct rule_outdated *out, size_t most)
+{
+	const struct ruleset *all = engine_rules(g, NULL);
+	size_t count = 0;
+	for (size_t i = 0; all && i < all->count; i++) {
+		const struct tried *t = trial_of(g, &all->rules[i]);
+		if (!t || t->loads || !t->good)
+			continue;
+		if (count < most) {
+			out[count] = (struct rule_outdated){.version = t->key};
+			memcpy(out[count].rule, t->name, sizeof(out->rule));
+			memcpy(out[count].why, t->why, sizeof(out->why));
+		}
+		count++;
+	}
+	return count;
+}
