@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import pty
+import re
 import shutil
 import struct
 import subprocess
@@ -77,7 +78,7 @@ class Ctl:
         return json.loads(self(*words, "--json", code=code))
 
     def terminal(self, *words, columns=80, **environment):
-        """What a terminal of that width gets to see."""
+        """What a terminal of that width shows at the end: bars that were there and taken away are not."""
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         process = subprocess.Popen([BUILD / "bin/pacectl", "--home", self.root, *map(str, words)], stdin=theirs,
@@ -95,7 +96,7 @@ class Ctl:
             seen += part
         os.close(ours)
         process.wait(PATIENCE)
-        return seen.decode().replace("\r\n", "\n")
+        return re.sub("\r[^\r\n]*\033\\[K", "", seen.decode().replace("\r\n", "\n"))
 
     def write(self, name, text):
         path = self.root / name

@@ -77,10 +77,10 @@ def test_import_pokes_the_daemon(ctl, one):
     assert poke.stat().st_mtime == 1, "nothing was new"
 
 
-def test_a_bar_on_a_terminal_only_when_it_takes_long(ctl, one, tmp_path):
-    text = ctl.terminal("import", one)
-    assert "a second" not in text
-    assert "1 imported" in text
+def test_a_bar_leaves_nothing_behind(ctl, season_files):
+    text = ctl.terminal("import", season_files, NO_COLOR="1")
+    assert text.startswith("86 files: 86 imported\n")
+    assert "a second" not in text and "\033" not in text
 
 
 def test_archives_are_read_in_place(ctl, season_files, tmp_path):
