@@ -58,15 +58,15 @@ static bool may_replace(const struct engine *g, const struct session *s, const s
 }
 
 static bool compare_recordings(struct engine *g, const struct activity *a, const struct session *s,
-	enum twin twin, int64_t shift_s, struct pairing *out, struct error *e)
+	enum twin twin, struct twin_terms terms, struct pairing *out, struct error *e)
 {
 	struct activity b;
 	if (is_kept_apart(g, &out->twin))
 		return true;
 	if (!store_activity(g->store, out->twin.id, &b, e))
 		return false;
-	out->found = twin == TWIN_YES || twins_agree(a, &b, shift_s);
-	out->replaces = twins_richer(a, &b, shift_s) > 0 && may_replace(g, s, &out->twin);
+	out->found = twin == TWIN_YES || twins_agree(a, &b, terms);
+	out->replaces = twins_richer(a, &b, terms.shift_s) > 0 && may_replace(g, s, &out->twin);
 	activity_finish(&b);
 	return true;
 }
@@ -82,10 +82,10 @@ bool pairing_find(struct engine *g, int64_t file, const struct activity *a, cons
 	if (count && is_kept_apart(g, s))
 		return true;
 	for (size_t i = 0; i < count && !out->found; i++) {
-		int64_t shift_s;
-		enum twin twin = twins_compare(&near[i], file, a, &shift_s);
+		struct twin_terms terms = {0};
+		enum twin twin = twins_compare(&near[i], file, a, &terms);
 		if (twin != TWIN_NO && (!store_session(g->store, near[i].id, &out->twin, e) ||
-					       !compare_recordings(g, a, s, twin, shift_s, out, e)))
+					       !compare_recordings(g, a, s, twin, terms, out, e)))
 			return false;
 	}
 	return true;
@@ -163,7 +163,8 @@ static bool may_be_twins(const struct session *a, const struct session *b)
 {
 	int64_t shift_s;
 	return twins_starts_fit(a->start, b->start, &shift_s) &&
-	       (lengths_fit(a->timer_s, b->timer_s) || lengths_fit(a->elapsed_s, b->elapsed_s));
+	       (shift_s == 0 || lengths_fit(a->timer_s, b->timer_s) ||
+		       lengths_fit(a->elapsed_s, b->elapsed_s));
 }
 
 static bool has_candidate(const struct history *h, size_t i)

@@ -7,7 +7,7 @@
 
 #define START_S      60 /* two devices started one after the other */
 #define QUARTER_S    900
-#define SHIFT_SLACK  2 /* s by which exports round the start */
+#define SLACK_S      2 /* s by which exports round the start */
 #define SHIFT_MOST   (26 * 3600)
 #define DURATION     .05 /* of two devices */
 #define OVERLAP      .5  /* of the shorter */
@@ -78,8 +78,7 @@ bool twins_starts_fit(int64_t start, int64_t other, int64_t *shift_s)
 	if (llabs(apart) <= START_S)
 		return true;
 	*shift_s = (apart + half) / QUARTER_S * QUARTER_S;
-	return *shift_s != 0 && llabs(*shift_s) <= SHIFT_MOST &&
-	       llabs(apart - *shift_s) <= SHIFT_SLACK;
+	return *shift_s != 0 && llabs(*shift_s) <= SHIFT_MOST && llabs(apart - *shift_s) <= SLACK_S;
 }
 
 static bool same_device(const struct nearby *n, const struct activity *a)
@@ -88,17 +87,28 @@ static bool same_device(const struct nearby *n, const struct activity *a)
 	       n->created == a->created && n->leg == a->leg;
 }
 
+/* What starts at the same time and ends early. */
+static bool may_be_part(const struct nearby *n, const struct activity *a, int64_t shift_s)
+{
+	return shift_s == 0 && llabs(n->start - a->start) <= SLACK_S;
+}
+
 enum twin twins_compare(
-	const struct nearby *n, int64_t file, const struct activity *a, int64_t *shift_s)
+	const struct nearby *n, int64_t file, const struct activity *a, struct twin_terms *terms)
 {
 	if (n->file == file || !sports_fit(n->sport, a->sport) ||
-		!twins_starts_fit(n->start, a->start, shift_s))
+		!twins_starts_fit(n->start, a->start, &terms->shift_s) ||
+		!overlap(n, a, terms->shift_s))
 		return TWIN_NO;
-	if (!overlap(n, a, *shift_s) || !durations_fit(n, a, *shift_s ? COPY : DURATION))
+	if (same_device(n, a) && terms->shift_s == 0)
+		return TWIN_YES;
+	bool as_long = durations_fit(n, a, terms->shift_s ? COPY : DURATION);
+	if (!as_long && !may_be_part(n, a, terms->shift_s))
 		return TWIN_NO;
-	if (*shift_s && !distances_fit(n->distance_m, a->distance_m, COPY_METRES))
+	terms->alike = terms->shift_s ? ALIKE_COPIES : as_long ? ALIKE_COMPANIONS : ALIKE_PARTS;
+	if (terms->shift_s && !distances_fit(n->distance_m, a->distance_m, COPY_METRES))
 		return TWIN_NO;
-	return same_device(n, a) ? TWIN_YES : TWIN_MAYBE;
+	return TWIN_MAYBE;
 }
 
 /* ---- what was recorded ---- */
@@ -230,15 +240,19 @@ static struct difference difference(const struct activity *a, const struct activ
 	return difference_at(b, a, ahead, has, between);
 }
 
-/* A copy has the same values, at times that are rounded. */
-static bool is_copy(struct difference place, struct difference hr)
+/* How far apart values may be: their median, and nine tenths of them. */
+struct tolerance {
+	double place_m, place_most_m, hr, hr_most;
+	size_t moments; /* that must have been compared */
+};
+
+static bool is_same(struct difference place, struct difference hr, const struct tolerance *t)
 {
-	const double near_m = 30, far_m = 80, near_bpm = 1.5, far_bpm = 4;
-	if (hr.moments && (hr.median > near_bpm || hr.most > far_bpm))
+	if (hr.moments && (hr.median > t->hr || hr.most > t->hr_most))
 		return false;
-	if (place.moments && (place.median > near_m || place.most > far_m))
+	if (place.moments && (place.median > t->place_m || place.most > t->place_most_m))
 		return false;
-	return place.moments >= PROBES_LEAST || hr.moments >= PROBES_LEAST;
+	return place.moments >= t->moments || hr.moments >= t->moments;
 }
 
 /* Two devices on one body were at the same place. Their heart rates may differ, since one of the
@@ -253,11 +267,15 @@ static bool is_companion(
 	       distances_fit(metres_a, metres_b, distance);
 }
 
-bool twins_agree(const struct activity *a, const struct activity *b, int64_t shift_s)
+bool twins_agree(const struct activity *a, const struct activity *b, struct twin_terms terms)
 {
-	struct difference place = difference(a, b, shift_s, has_place, metres);
-	struct difference hr = difference(a, b, shift_s, has_hr, beats);
-	return shift_s ? is_copy(place, hr) : is_companion(place, hr, a->distance_m, b->distance_m);
+	static const struct tolerance copy = {30, 80, 1.5, 4, PROBES_LEAST};
+	static const struct tolerance part = {2, 10, .5, 2, PROBES / 2};
+	struct difference place = difference(a, b, terms.shift_s, has_place, metres);
+	struct difference hr = difference(a, b, terms.shift_s, has_hr, beats);
+	if (terms.alike == ALIKE_COMPANIONS)
+		return is_companion(place, hr, a->distance_m, b->distance_m);
+	return is_same(place, hr, terms.alike == ALIKE_PARTS ? &part : &copy);
 }
 
 /* ---- which tells more ---- */
@@ -285,6 +303,8 @@ int twins_richer(const struct activity *a, const struct activity *b, int64_t shi
 	};
 	if (shift_s && (a->serial != 0) != (b->serial != 0))
 		return a->serial ? 1 : -1;
+	if (!within(last_sample(a), last_sample(b), DURATION))
+		return last_sample(a) > last_sample(b) ? 1 : -1;
 	for (size_t i = 0; i < ARRAY_LENGTH(values); i++) {
 		double more = share_of(a, values[i]) - share_of(b, values[i]);
 		if (fabs(more) > TENTH)

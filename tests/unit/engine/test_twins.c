@@ -62,10 +62,10 @@ static struct nearby row_of(const struct activity *a)
 
 static bool are_twins_with(const struct activity *a, const struct activity *b, int64_t file)
 {
-	int64_t shift_s;
+	struct twin_terms terms = {0};
 	struct nearby n = row_of(b);
-	enum twin twin = twins_compare(&n, file, a, &shift_s);
-	return twin == TWIN_YES || (twin == TWIN_MAYBE && twins_agree(a, b, shift_s));
+	enum twin twin = twins_compare(&n, file, a, &terms);
+	return twin == TWIN_YES || (twin == TWIN_MAYBE && twins_agree(a, b, terms));
 }
 
 static bool are_twins(const struct activity *a, const struct activity *b)
@@ -165,6 +165,7 @@ static void test_start_and_sport_alone_say_nothing(void **state)
 {
 	(void)state;
 	struct two t = two_of(1, 1);
+	t.b.start += 3;
 	t.b.timer_s = t.b.elapsed_s = 3000;
 	t.b.sample_count = 3001;
 	assert_false(are_twins(&t.a, &t.b));
@@ -172,6 +173,25 @@ static void test_start_and_sport_alone_say_nothing(void **state)
 	t.b.sample_count = 3451;
 	assert_true(are_twins(&t.a, &t.b));
 	t.b.start += 61;
+	assert_false(are_twins(&t.a, &t.b));
+	finish(&t);
+}
+
+/* A file that was cut, and the whole one that came later. */
+static void test_a_part_of_it(void **state)
+{
+	(void)state;
+	struct two t = two_of(1, 1);
+	t.b.timer_s = t.b.elapsed_s = 400;
+	t.b.sample_count = 401;
+	t.b.sport = SPORT_OTHER;
+	assert_true(are_twins(&t.a, &t.b));
+	assert_true(are_twins(&t.b, &t.a));
+	forget(&t.a, false, true, false);
+	assert_true(twins_richer(&t.a, &t.b, 0) > 0);
+	assert_true(are_twins(&t.a, &t.b));
+	for (size_t i = 0; i < t.b.sample_count; i++)
+		t.b.samples[i].lat += 1e-3;
 	assert_false(are_twins(&t.a, &t.b));
 	finish(&t);
 }
@@ -323,8 +343,11 @@ static void test_what_is_richer(void **state)
 	assert_true(twins_richer(&t.b, &t.a, 0) > 0);
 	t.a.lap_count = 4;
 	assert_true(twins_richer(&t.a, &t.b, 0) > 0);
-	t.a.sample_count = 3000;
-	assert_true(twins_richer(&t.b, &t.a, 0) > 0);
+	struct two sparse = {recorded(3600, 2, 1), recorded(3600, 1, 1)};
+	sparse.a.lap_count = 4;
+	assert_true(twins_richer(&sparse.b, &sparse.a, 0) > 0);
+	sparse.a.lap_count = 0;
+	finish(&sparse);
 	forget(&t.b, true, false, false);
 	assert_true(twins_richer(&t.a, &t.b, 0) > 0);
 	forget(&t.a, false, true, false);
@@ -341,6 +364,7 @@ int main(void)
 		cmocka_unit_test(test_sports),
 		cmocka_unit_test(test_watch_and_phone),
 		cmocka_unit_test(test_start_and_sport_alone_say_nothing),
+		cmocka_unit_test(test_a_part_of_it),
 		cmocka_unit_test(test_other_places_at_the_same_time),
 		cmocka_unit_test(test_short_ones_one_after_the_other),
 		cmocka_unit_test(test_indoors),
