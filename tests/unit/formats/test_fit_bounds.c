@@ -116,11 +116,15 @@ static void make_compressed(struct fit_writer *w, size_t n)
 static void (*const makers[])(struct fit_writer *, size_t) = {make_definitions, make_descriptions,
 	make_sessions, make_backward, make_zigzag, make_events, make_compressed};
 
-static struct buffer made(size_t maker, size_t n)
+/* `damage` changes every so many bytes, so that reading loses step again and again. */
+static struct buffer made(size_t maker, size_t n, size_t damage)
 {
 	struct fit_writer *w = begin_activity();
 	makers[maker](w, n);
-	return finished(w);
+	struct buffer b = finished(w);
+	for (size_t i = 200; damage > 0 && i < b.length; i += damage)
+		b.data[i] ^= 0x15;
+	return b;
 }
 
 /* Eight times the size takes eight times as long, or twice that when it no longer fits into the
@@ -135,11 +139,15 @@ static void assert_grows_evenly(size_t input, double once, double again)
 static void test_time_grows_with_size(void **state)
 {
 	(void)state;
+	static const size_t damages[] = {0, 17, 5000};
 	for (size_t i = 0; i < ARRAY_LENGTH(makers); i++) {
-		struct buffer small = made(i, 20000), large = made(i, 160000);
-		assert_grows_evenly(i, seconds_for(&small), seconds_for(&large));
-		buffer_finish(&small);
-		buffer_finish(&large);
+		for (size_t k = 0; k < ARRAY_LENGTH(damages); k++) {
+			struct buffer small = made(i, 4000, damages[k]);
+			struct buffer large = made(i, 32000, damages[k]);
+			assert_grows_evenly(i, seconds_for(&small), seconds_for(&large));
+			buffer_finish(&small);
+			buffer_finish(&large);
+		}
 	}
 }
 
