@@ -145,8 +145,8 @@ static void test_no_repetitions_where_none_are(void **state)
 			c.stops_each = dice_between(&d, 300, 1500);
 		} else if (i % 3 == 1) {
 			c.gps = true;
-			c.hill_metres = dice_between(&d, 20, 60);
-			c.hill_length = dice_between(&d, 900, 2500);
+			c.hill_metres = dice_between(&d, 20, 80);
+			c.hill_length = dice_between(&d, 600, 2500);
 		} else {
 			workout_progression(
 				&w, dice_between(&d, 2400, 4500), .7, dice_between(&d, .85, .98));

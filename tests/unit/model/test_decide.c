@@ -235,11 +235,13 @@ static void test_long_by_history(void **state)
 	add(&h, "2025-03-31", 420, 75, KIND_EASY); /* not the longest of its seven days */
 	add(&h, "2025-04-12", 420, 55, KIND_EASY); /* not 1.3 times the usual */
 	add(&h, "2025-04-20", 420, 100, KIND_INTERVALS);
-	history_build(&h, told_day("2025-04-20"));
+	add(&h, "2025-04-28", 420, 62, KIND_EASY); /* 1.3 times the usual, and less than 70 min */
+	history_build(&h, told_day("2025-04-28"));
 	assert_int_equal(at(&h, "2025-03-29", 420)->kind, KIND_LONG);
 	assert_int_equal(at(&h, "2025-03-31", 420)->kind, KIND_EASY);
 	assert_int_equal(at(&h, "2025-04-12", 420)->kind, KIND_EASY);
 	assert_int_equal(at(&h, "2025-04-20", 420)->kind, KIND_INTERVALS);
+	assert_int_equal(at(&h, "2025-04-28", 420)->kind, KIND_EASY);
 	history_finish(&h);
 }
 

@@ -148,6 +148,28 @@ static void test_week(void **state)
 	history_finish(&h);
 }
 
+/* Where nothing is known of what was inside, the kind says how easy it was. */
+static void test_easy_share_of_unknown(void **state)
+{
+	struct history h;
+	struct session s = told_run(told_day(day_one), 480, 60, 60);
+
+	(void)state;
+	s.easy_share = s.hard_s = NAN;
+	history_init(&h);
+	history_add_session(&h, &s);
+	history_build(&h, s.day);
+	near(week_ending(&h, s.day).easy_share, 1, 0);
+	near(week_ending(&h, s.day).hard_minutes, 0, 0);
+	s = told_run(told_day(day_one), 600, 60, 60);
+	s.easy_share = NAN;
+	s.kind_found = KIND_TEMPO;
+	history_add_session(&h, &s);
+	history_build(&h, s.day);
+	near(week_ending(&h, s.day).easy_share, .75, 1e-12);
+	history_finish(&h);
+}
+
 static void test_usual_and_longest(void **state)
 {
 	struct history h;
@@ -206,6 +228,7 @@ int main(void)
 		cmocka_unit_test(test_load_for_form),
 		cmocka_unit_test(test_ramp),
 		cmocka_unit_test(test_week),
+		cmocka_unit_test(test_easy_share_of_unknown),
 		cmocka_unit_test(test_usual_and_longest),
 		cmocka_unit_test(test_critical_speed),
 	};

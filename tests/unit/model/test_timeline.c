@@ -137,6 +137,24 @@ static void test_only_easy_runs(void **state)
 	history_finish(&h);
 }
 
+/* Who runs every run hard is told no threshold from it either: nothing stands out. */
+static void test_every_run_the_same(void **state)
+{
+	struct history h;
+
+	(void)state;
+	history_init(&h);
+	for (int i = 0; i < 40; i += 2) {
+		struct session s = easy(told_day("2025-03-01") + i);
+		for (int k = 0; k < 8; k++)
+			s.best_hr[k] = 174 - k / 2.;
+		history_add_session(&h, &s);
+	}
+	history_build(&h, told_day("2025-05-01"));
+	assert_int_equal(on(&h, "2025-04-10").threshold_hr.origin, ORIGIN_ESTIMATED);
+	history_finish(&h);
+}
+
 /* A brisk run above the usual is no threshold while it is not truly hard. */
 static void test_brisk_is_not_hard(void **state)
 {
@@ -332,6 +350,7 @@ int main(void)
 		cmocka_unit_test(test_journal_from_its_day_on),
 		cmocka_unit_test(test_settings_win),
 		cmocka_unit_test(test_only_easy_runs),
+		cmocka_unit_test(test_every_run_the_same),
 		cmocka_unit_test(test_brisk_is_not_hard),
 		cmocka_unit_test(test_only_easy_runs_without_heart_rate),
 		cmocka_unit_test(test_hard_efforts_are_seen_from_the_next_day_on),
