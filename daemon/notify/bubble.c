@@ -94,9 +94,9 @@ static NotifyNotification *compose(
 	const struct notify_message *m, struct server_can can, gint replaced)
 {
 	g_autofree char *escaped = can.body_markup ? g_markup_escape_text(m->body, -1) : NULL;
-	NotifyNotification *n = g_object_new(NOTIFY_TYPE_NOTIFICATION, "summary", m->title, "body",
-		escaped != NULL ? escaped : m->body, "icon-name", APPLICATION, "id", replaced,
-		NULL);
+	NotifyNotification *n = notify_notification_new(
+		m->title, escaped != NULL ? escaped : m->body, APPLICATION);
+	g_object_set(n, "id", replaced, NULL);
 	notify_notification_set_urgency(n, m->urgent ? NOTIFY_URGENCY_NORMAL : NOTIFY_URGENCY_LOW);
 	set_hints(n);
 	set_timeout(n, m->expires_s);
