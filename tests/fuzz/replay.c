@@ -5,10 +5,12 @@
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "paced/base/memory.h"
 #include "paced/base/paths.h"
+#include "paced/base/text.h"
 
 #define MOST_BYTES ((size_t)1 << 26)
 
@@ -24,6 +26,39 @@ static bool replay_file(const char *path)
 		return false;
 	}
 	LLVMFuzzerTestOneInput((const uint8_t *)data, length);
+	return true;
+}
+
+static unsigned nibble(char c)
+{
+	return (unsigned)(c >= 'a' ? c - 'a' + 10 : c - '0');
+}
+
+static void replay_line(const char *hex, size_t digits)
+{
+	uint8_t *data = mem_alloc(digits / 2, 1);
+	for (size_t i = 0; i < digits / 2; i++)
+		data[i] = (uint8_t)(nibble(hex[2 * i]) << 4 | nibble(hex[2 * i + 1]));
+	LLVMFuzzerTestOneInput(data, digits / 2);
+	free(data);
+}
+
+static bool replay_lines(const char *path)
+{
+	autofree char *text = NULL;
+	size_t length;
+	struct error e;
+	unsigned lines = 0;
+	if (!file_read(path, MOST_BYTES, &text, &length, &e)) {
+		fprintf(stderr, "%s\n", e.text);
+		return false;
+	}
+	for (const char *at = text; *at; at += strspn(at, "\n"), lines++) {
+		size_t digits = strcspn(at, "\n");
+		replay_line(at, digits);
+		at += digits;
+	}
+	printf("%s: %u inputs\n", path, lines);
 	return true;
 }
 
@@ -50,7 +85,8 @@ int main(int argc, char **argv)
 		if (stat(argv[i], &st) != 0)
 			continue;
 		if (!S_ISDIR(st.st_mode)) {
-			good = replay_file(argv[i]) && good;
+			bool lines = text_ends_with(argv[i], ".hex");
+			good = (lines ? replay_lines(argv[i]) : replay_file(argv[i])) && good;
 			continue;
 		}
 		DIR *folder = opendir(argv[i]);
