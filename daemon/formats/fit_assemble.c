@@ -80,20 +80,15 @@ static void make_laps(const struct fit_file *f, const struct fit_leg *leg, struc
 		lap->start = fmax(start - leg->start, 0);
 		lap->end = fmax(fmin(end, leg->until) - leg->start, lap->start);
 	}
+	a->laps = mem_resize(a->laps, a->lap_count + 1, sizeof *a->laps);
 }
 
 /* The first sample after t, seconds since the start; `otherwise` when there is none before it. */
 static double resumed_after(const struct activity *a, double t, double otherwise)
 {
-	size_t low = 0, high = a->sample_count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (a->samples[middle].t <= t)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < a->sample_count ? fmin(a->samples[low].t, otherwise) : otherwise;
+	static const double moment = 0.001;
+	size_t i = samples_from(a->samples, a->sample_count, t + moment);
+	return i < a->sample_count ? fmin(a->samples[i].t, otherwise) : otherwise;
 }
 
 static void add_pause(struct activity *a, double from, double to)
@@ -124,6 +119,7 @@ static void make_pauses(const struct fit_file *f, const struct fit_leg *leg, str
 	}
 	if (!isnan(stopped))
 		add_pause(a, stopped, resumed_after(a, stopped, leg->end - leg->start));
+	a->pauses = mem_resize(a->pauses, a->pause_count + 1, sizeof *a->pauses);
 }
 
 /* The offset that the file's local time says, if one can be: rounded to the quarter of an hour. */
