@@ -41,5 +41,6 @@ return {
     { "after a marathon", history = "easy 40 x5, race 220, rest x3, easy 30 x2", with = { raced = 5, raced_km = 42.2 }, expect = { hardest = "easy" } },
     { "as few as one likes", history = "easy 40 x5, race 220, rest x3, easy 30 x2", with = { raced = 5, raced_km = 42.2 }, params = { per_10km = 0 }, expect = { hardest = "long" } },
     { "no race", history = "easy 40 x5", expect = "clear" },
+    { "the base is rebuilt", history = "easy 40 x5, race 100, easy 30 x14", with = { raced = 14, raced_km = 21.1 }, expect = "clear" },
   },
 }

@@ -19,7 +19,7 @@ return {
   tests = {
     { "three in nine days", history = "speed, easy 40 x2, tempo 50, easy 40 x2, race 45", expect = { hardest = "recovery", because = "three hard sessions" } },
     { "and two days later", history = "speed, easy 40 x2, tempo 50, easy 40 x2, race 45, easy 30 x2", expect = { hardest = "easy" } },
-    { "over", history = "speed, easy 40 x2, tempo 50, easy 40 x2, race 45, easy 30 x3", expect = "clear" },
+    { "over", history = "speed, easy 40, tempo 50, easy 40, race 45, easy 30 x3", expect = "clear" },
     { "two are fine", history = "speed, easy 40 x2, tempo 50, easy 40", expect = "clear" },
     { "two are enough, when it is set so", history = "speed, easy 40 x2, tempo 50", params = { hard = 2 }, expect = { hardest = "recovery" } },
     { "a shorter look", history = "speed, easy 40 x2, tempo 50, easy 40 x2, race 45", params = { days = 5 }, expect = "clear" },

@@ -32,5 +32,6 @@ return {
     { "a stricter runner", history = "speed good, easy 40, speed heavy, rest", params = { heavy = 1 }, expect = { hardest = "easy" } },
     { "looks at fewer", history = "speed heavy, easy 40, speed heavy, easy 40, speed good, rest", params = { look_at = 1, heavy = 1 }, expect = "clear" },
     { "nobody said how it felt", history = "speed, easy 40, speed, easy 40", expect = "no_data" },
+    { "what is long past does not count", history = "speed heavy, easy 40, speed heavy, easy 40, speed good, easy 40, speed good, easy 40, speed good, rest", expect = "clear" },
   },
 }

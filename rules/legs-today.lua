@@ -35,5 +35,6 @@ return {
     { "patience, when it is set so", history = "easy 40 x4", with = { feel = "heavy", journal = "-1 feel heavy; 0 feel tired" }, params = { days = 7 }, expect = { hardest = "easy" } },
     { "not shorter", history = "easy 40 x4", with = { feel = "heavy" }, params = { shorter = 1 }, expect = { minutes = 40 } },
     { "nobody said", history = "easy 40 x4", expect = "no_data" },
+    { "two days of it", history = "easy 40 x4", with = { feel = "heavy", journal = "0 feel tired" }, expect = { hardest = "easy", minutes = 32 } },
   },
 }

@@ -26,5 +26,7 @@ return {
       with = { level = "novice", weekday = "tuesday" }, params = { every = 2, strides = 8 }, expect = { reps = 8 } },
     { "not in an ordinary week with quality", history = "easy 40 x21", with = { level = "intermediate", weekday = "monday" }, expect = "clear" },
     { "not in the first weeks", history = "easy 20, rest, easy 20, rest", with = { level = "novice", weekday = "tuesday" }, expect = "clear" },
+    { "again after a week", history = "easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, strides 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x4",
+      with = { level = "novice", weekday = "tuesday" }, expect = { session = "strides" } },
   },
 }

@@ -19,7 +19,7 @@ return {
   tests = {
     { "a little longer than the longest", history = "long 88, rest, easy 45, speed, easy 45, rest, easy 45",
       with = { weekday = "saturday", level = "intermediate" },
-      expect = { session = "long", minutes = { 92, 96 }, because = "88 min" } },
+      expect = { session = "long", minutes = { 92, 96 }, weight = 40, because = "88 min" } },
     { "not on another day", history = "long 88, rest, easy 45, speed", with = { weekday = "wednesday" }, expect = "clear" },
     { "on the athlete's own day", history = "long 80, rest, easy 45, speed, easy 45, rest, easy 45",
       with = { weekday = "thursday", long_day = "friday", level = "intermediate" }, expect = { session = "long" } },

@@ -22,5 +22,6 @@ return {
     { "not every day", history = "easy 40, strength 30", with = { block = "off" }, expect = { verdict = "limit", hardest = "easy" } },
     { "every day, when it is set so", history = "easy 40, strength 30", with = { block = "off", weekday = "tuesday" }, params = { every = 1, minutes = 15 }, expect = { session = "strength", minutes = 15 } },
     { "in season", history = "easy 40 x3", expect = "clear" },
+    { "again after some days", history = "strength 30, easy 40, easy 40, easy 40", with = { block = "off", weekday = "wednesday" }, expect = { session = "strength" } },
   },
 }

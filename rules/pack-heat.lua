@@ -24,5 +24,6 @@ return {
     { "slower to get used to it", history = "easy 40 x15", with = { hot = 12, weekday = "monday" }, params = { used_to = 21 }, expect = { hardest = "easy" } },
     { "wakes by itself", history = "easy 40 x5", with = { hot = true, chosen = false }, expect = { hardest = "easy" } },
     { "cool", history = "easy 40 x5", with = { chosen = false }, expect = "off" },
+    { "not used to it in six days", history = "easy 40 x9", with = { hot = 6, weekday = "monday" }, expect = { hardest = "easy", minutes = 32 } },
   },
 }

@@ -24,5 +24,6 @@ return {
     { "before a ten", history = "long 100, easy 40 x6", with = { weekday = "saturday", level = "intermediate", race = 40 }, expect = "clear" },
     { "too early", history = "long 100, easy 40 x6", with = { weekday = "saturday", level = "intermediate", race = 60, race_km = 42.2 }, params = { weeks = 6 }, expect = "clear" },
     { "not chosen", history = "long 100, easy 40 x6", with = { weekday = "saturday", level = "intermediate", race = 40, race_km = 42.2, chosen = false }, expect = "off" },
+    { "three months before", history = "long 100, easy 40 x6", with = { weekday = "saturday", level = "intermediate", race = 100, race_km = 42.2 }, expect = "clear" },
   },
 }

@@ -39,5 +39,10 @@ return {
       "-20 hrv 60; -19 hrv 62; -18 hrv 61; -17 hrv 63; -16 hrv 60; -15 hrv 62; -14 hrv 61; -13 hrv 60; -12 hrv 62; -11 hrv 61; -10 hrv 62; -9 hrv 60; -8 hrv 61; -7 hrv 62; -2 hrv 42; -1 hrv 41; 0 hrv 40" },
       expect = "clear" },
     { "sleeps without such data", history = "easy 40 x30", with = { chosen = false }, expect = "off" },
+    { "low variability is a sign", history = "easy 40 x30", params = { signs = 1 }, with = { hrv = 40, journal =
+      "-20 hrv 60; -19 hrv 62; -18 hrv 61; -17 hrv 63; -16 hrv 60; -15 hrv 62; -14 hrv 61; -13 hrv 60; -12 hrv 62; -11 hrv 61; -10 hrv 62; -9 hrv 60; -8 hrv 61; -7 hrv 62; -2 hrv 42; -1 hrv 41; 0 hrv 40" }, expect = { hardest = "easy" } },
+    { "a little lower is none", history = "easy 40 x30", params = { signs = 1 }, with = { hrv = 60, journal =
+      "-20 hrv 60; -19 hrv 62; -18 hrv 61; -17 hrv 63; -16 hrv 60; -15 hrv 62; -14 hrv 61; -13 hrv 60; -12 hrv 62; -11 hrv 61; -10 hrv 62; -9 hrv 60; -8 hrv 61; -7 hrv 62; -2 hrv 61; -1 hrv 61; 0 hrv 60" }, expect = "clear" },
+    { "three beats are none", history = "easy 40 x30", params = { signs = 1 }, with = { rhr = 51, journal = "-12 rhr 48; -11 rhr 48; -10 rhr 48; -9 rhr 48; -8 rhr 48; -7 rhr 48; -6 rhr 48; -5 rhr 48; 0 rhr 51" }, expect = "clear" },
   },
 }

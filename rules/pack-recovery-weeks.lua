@@ -25,5 +25,6 @@ return {
     { "the third, when it is set so", history = "easy 40 x15", with = { weekday = "monday" }, params = { every = 3 }, expect = { hardest = "long" } },
     { "lighter still", history = "easy 40 x22", with = { weekday = "monday" }, params = { volume = 0.5 }, expect = { minutes = 20 } },
     { "not chosen", history = "easy 40 x22", with = { weekday = "monday", chosen = false }, expect = "off" },
+    { "the sixth", history = "easy 40 x36", with = { weekday = "monday" }, expect = "clear" },
   },
 }

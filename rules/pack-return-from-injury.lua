@@ -43,5 +43,6 @@ return {
     { "more weeks, when it is set so", history = "easy 40 x5, rest x16", with = { was_injured = 16 }, params = { weeks = 4 }, expect = { session = "easy" } },
     { "wakes by itself", history = "easy 40 x5, rest x4", with = { injured = 4, chosen = false }, expect = { session = "cross" } },
     { "sleeps otherwise", history = "easy 40 x5", with = { chosen = false }, expect = "off" },
+    { "the second week back", history = "easy 40 x5, rest x10", with = { was_injured = 10 }, expect = { session = "easy", minutes = 30 } },
   },
 }

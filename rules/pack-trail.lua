@@ -26,5 +26,7 @@ return {
     { "a lower bar", history = "easy 40, easy 90 climb 300", params = { ascent = 200 }, expect = { hardest = "easy" } },
     { "wakes by itself", history = "easy 40, easy 90 climb 800", with = { chosen = false }, expect = { hardest = "easy" } },
     { "sleeps on the flat", history = "easy 40, easy 90", with = { chosen = false }, expect = "off" },
+    { "some hills are fine", history = "easy 40, easy 90 climb 300", expect = "clear" },
+    { "a mountain yesterday", history = "easy 90 climb 800, easy 40", expect = { hardest = "easy", because = "yesterday" } },
   },
 }

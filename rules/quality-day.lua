@@ -51,5 +51,8 @@ return {
     { "a longer warm-up, when it is set so", with = { level = "intermediate", weekday = "tuesday" }, params = { warmup = 25, cooldown = 15 },
       history = "easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40",
       expect = { warmup_minutes = 25, cooldown_minutes = 15 } },
+    { "in turn with a tempo run", with = { level = "intermediate", weekday = "monday" },
+      history = "speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest",
+      expect = { session = "tempo", target = "tempo" } },
   },
 }

@@ -36,5 +36,6 @@ return {
     { "never ill", history = "easy 40, rest", expect = "clear" },
     { "a long illness, a long way back", history = "easy 40, rest x20", with = { journal = "-20..-6 sick" }, expect = { hardest = "easy" } },
     { "but not too long", history = "easy 40, rest x20", with = { journal = "-20..-6 sick" }, params = { most = 2 }, expect = "clear" },
+    { "two weeks after a long illness", history = "easy 40, rest x4", with = { journal = "-34..-14 sick" }, expect = "clear" },
   },
 }

@@ -40,5 +40,6 @@ return {
     { "three weeks without a gap", history = "easy 40, rest x13, easy 40 x2, rest x5, easy 40 x2, rest x5, easy 40 x2, rest x4, easy 40", params = { weeks = 3 }, expect = { title = "three weeks without a gap" } },
     { "no run today", history = "speed, rest x4, easy 40 x12, rest", expect = "clear" },
     { "too little is known", history = "easy 40", expect = "no_data" },
+    { "eight weeks without a gap", history = "speed, rest x3, easy 40, rest x13, easy 40 x2, rest x5, easy 40 x2, rest x5, easy 40 x2, rest x5, easy 40 x2, rest x5, easy 40 x2, rest x5, easy 40 x2, rest x5, easy 40 x2, rest x5, easy 40 x2, rest x4, easy 40", expect = { title = "eight weeks without a gap" } },
   },
 }

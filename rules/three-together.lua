@@ -41,5 +41,7 @@ return {
     { "a wider margin", history = "easy 40 rpe 3, easy 40 rpe 3, rest, easy 40 rpe 3, rest, easy 40 rpe 3, rest, easy 40 rpe 3, easy 40 rpe 3, rest, easy 40 rpe 3, rest, easy 40 rpe 3, rest, easy 40 rpe 3, easy 40 rpe 3, rest, easy 40 rpe 3, rest, easy 40 rpe 3, rest, easy 40 rpe 6, speed rpe 8, rest, easy 30 rpe 6, tempo 50 rpe 8, rest, rest",
       params = { volume = 20 }, expect = "clear" },
     { "nobody said how hard it was", history = "easy 40 x28", expect = "no_data" },
+    { "a little more effort is nothing", history = "easy 40 rpe 3, easy 40 rpe 3, rest, easy 40 rpe 3, rest, easy 40 rpe 3, rest, easy 40 rpe 3, easy 40 rpe 3, rest, easy 40 rpe 3, rest, easy 40 rpe 3, rest, easy 40 rpe 3, easy 40 rpe 3, rest, easy 40 rpe 3, rest, easy 40 rpe 3, rest, easy 40 rpe 3, speed rpe 4, rest, easy 50 rpe 3, tempo 50 rpe 4, easy 40 rpe 4, rest",
+      expect = "clear" },
   },
 }

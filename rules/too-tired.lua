@@ -28,5 +28,7 @@ return {
     { "less before a race, when it is set so", history = "easy 40, rest, easy 40, rest, easy 40, rest, easy 60, easy 40, rest, easy 40, rest, easy 40, rest, easy 60, easy 40, rest, easy 40, rest, easy 40, rest, easy 60, easy 40, rest, easy 40, rest, easy 40, rest, easy 60, easy 55 x6",
       with = { race = 30 }, params = { race_form = 0 }, expect = { hardest = "easy" } },
     { "too little is known", history = "easy 90 x6", expect = "no_data" },
+    { "but not everything, before a race", history = "easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 90 x6",
+      with = { race = 30 }, expect = { hardest = "easy" } },
   },
 }

@@ -16,7 +16,8 @@ return {
     { "a gap of ten days", history = "easy 40 x20, gap x10, easy 40", expect = { hardest = "long", because = "not known" } },
     { "an ordinary fortnight", history = "easy 40 x20, rest, easy 40, rest, easy 40", expect = "clear" },
     { "more gaps are fine, when it is set so", history = "easy 40 x20, gap x10, easy 40", params = { gaps = 14 }, expect = "clear" },
-    { "a sharper eye", history = "easy 40 x20, gap x9, easy 40 x7", params = { gaps = 1 }, expect = { hardest = "long" } },
+    { "a sharper eye", history = "easy 40 x20, gap x9, easy 40 x12", params = { gaps = 1 }, expect = { hardest = "long" } },
     { "nothing known", history = "", expect = "no_data" },
+    { "a few unknown days", history = "easy 40 x20, gap x9, easy 40 x12", expect = "clear" },
   },
 }

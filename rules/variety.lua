@@ -29,5 +29,8 @@ return {
     { "a shorter look", history = "easy 40 x14", params = { days = 14 }, expect = { title = "two weeks" } },
     { "too few runs to tell", history = "easy 40 x14", params = { runs = 20 }, expect = "clear" },
     { "too little is known", history = "easy 40 x5", expect = "no_data" },
+    { "a few minutes more or less are the same", history = "easy 40, rest, easy 40, rest, easy 44, easy 40, rest, easy 40, rest, easy 40, rest, easy 44, easy 40, rest, easy 40, rest, easy 40, rest, easy 44, easy 40, rest, easy 40, rest, easy 40, rest, easy 44, easy 40, rest", expect = { title = "same run" } },
+    { "a quarter more is another run", history = "easy 40, rest, easy 40, rest, easy 51, easy 40, rest, easy 40, rest, easy 40, rest, easy 51, easy 40, rest, easy 40, rest, easy 40, rest, easy 51, easy 40, rest, easy 40, rest, easy 40, rest, easy 51, easy 40, rest", expect = "clear" },
+    { "eight runs in four weeks", history = "easy 40, rest x3, easy 40, rest x2, easy 40, rest x3, easy 40, rest x2, easy 40, rest x3, easy 40, rest x2, easy 40, rest x3, easy 40, rest x2", expect = "clear" },
   },
 }

@@ -28,7 +28,7 @@ return {
       expect = { minutes = { 80, 110 } } },
     { "far above already", with = { level = "intermediate" },
       history = "easy 40, rest, easy 40, rest, easy 40, rest, rest, easy 40, rest, easy 40, rest, easy 40, rest, rest, easy 40, rest, easy 40, rest, easy 40, rest, rest, easy 80 x6",
-      expect = { hardest = "easy", minutes = { 20, 60 }, because = "above your usual week already" } },
+      expect = { hardest = "easy", minutes = { 20, 30 }, because = "above your usual week already" } },
     { "slower for novices", with = { level = "novice" }, params = { novice_percent = 0, percent = 30 },
       history = "easy 30, rest, easy 30, rest, easy 30, rest, rest, easy 30, rest, easy 30, rest, easy 30, rest, rest, easy 30, rest, easy 30, rest x4",
       expect = { minutes = 50 } },
@@ -38,5 +38,7 @@ return {
       history = "easy 40, rest, easy 40, rest, easy 40, rest, rest, easy 40, rest, easy 40, rest, easy 40, rest, rest, easy 40 x6",
       expect = { minutes = 40 } },
     { "too little is known", history = "easy 40, rest, easy 40", expect = "no_data" },
+    { "eight percent for novices", with = { level = "novice" },
+      history = "easy 60, rest, easy 60, rest, easy 60, easy 60, rest, easy 60, rest, easy 60, rest, easy 60, easy 60, rest, easy 60, rest, easy 60, rest, easy 60, easy 60, rest, easy 60, rest, easy 60, rest, easy 60, rest", expect = { minutes = { 75, 82 } } },
   },
 }

@@ -310,9 +310,8 @@ static void collect_reasons(struct advice *a, const struct resolution *r)
 		add_reason(a, r->chosen, &capacity);
 	for (size_t i = 0; i < r->limit_count; i++)
 		add_reason(a, r->limits[i], &capacity);
-	if (r->limit_count == 0)
-		for (size_t i = 0; i < r->holding_count; i++)
-			add_reason(a, r->holding[i], &capacity);
+	for (size_t i = 0; i < r->holding_count; i++)
+		add_reason(a, r->holding[i], &capacity);
 	add_reason(a, r->chosen, &capacity);
 }
 

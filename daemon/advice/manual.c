@@ -101,13 +101,14 @@ void rules_write_luacheck(struct buffer *out)
 	buffer_text(out, "-- What rules may use of Lua, and the names that paced adds.\nstds.paced "
 			 "= {\n\tread_globals = {\n");
 	buffer_text(out, "\t\t\"propose\", \"limit\", \"say\", \"athlete\",\n"
+			 "\t\t\"plan\", \"runner\", \"words\", \"workouts\", -- rules/lib\n"
 			 "\t\t\"assert\", \"error\", \"ipairs\", \"next\", \"pairs\", \"pcall\", "
 			 "\"rawequal\", \"select\",\n"
 			 "\t\t\"tonumber\", \"tostring\", \"type\", \"xpcall\",\n");
 	buffer_text(out,
 		"\t\tmath = { other_fields = true }, string = { other_fields = true },\n"
 		"\t\ttable = { other_fields = true }, utf8 = { other_fields = true },\n\t},\n}\n");
-	buffer_text(out, "std = \"paced\"\nmax_line_length = 120\nunused_args = false\n"
+	buffer_text(out, "std = \"paced\"\nmax_line_length = false\nunused_args = false\n"
 			 "exclude_files = { \"types/*.lua\", \"*/types/*.lua\" }\n");
 }
 
@@ -128,9 +129,9 @@ static void write_entry(struct buffer *out, const char *name, const char *type, 
 	buffer_text(out, ".TP\n.B ");
 	write_roff(out, name);
 	if (type) {
-		buffer_text(out, "\n.RI ( ");
+		buffer_text(out, "\n.RI ( \"");
 		write_roff(out, type);
-		buffer_text(out, " )\n.br\n");
+		buffer_text(out, "\" )\n.br\n");
 	} else {
 		buffer_text(out, "\n");
 	}

@@ -237,6 +237,7 @@ static void add_result(struct testing *t)
 	json_put(j, "test", json_text(t->name));
 	json_put(j, "passed", json_boolean(*t->failure == '\0'));
 	json_put(j, "text", json_text(t->failure));
+	json_put(j, "state", json_text(rule_state_name(t->outcome.state)));
 	json_array_append_new(t->results, j);
 }
 
@@ -265,6 +266,7 @@ static void run_test(struct testing *t)
 	h->rule = t->rule;
 	t->failure[0] = '\0';
 	t->test = t->overrides = LUA_NOREF;
+	t->outcome = (struct rule_outcome){.state = RULE_ERROR};
 	snprintf(t->name, sizeof(t->name), "test %d", (int)t->index);
 	history_init(&t->history);
 	if (host_protected(h, read_test, t, error, sizeof(error)))
@@ -288,6 +290,7 @@ static void test_rule(
 	h->rule = r;
 	if (!host_protected(h, count_tests, &t, t.failure, sizeof(t.failure))) {
 		snprintf(t.name, sizeof(t.name), "loads");
+		t.outcome.state = RULE_ERROR;
 		add_result(&t);
 		return;
 	}

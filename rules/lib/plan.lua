@@ -82,10 +82,13 @@ function plan.light_week(day, share, rise)
   return light_week
 end
 
--- Hard sessions of the last two weeks and of the two before, and whether another now would be more than a step.
+-- Hard sessions of the last two weeks and of the fuller of the two fortnights before (a lighter week is not the
+-- measure), and whether another now would be more than a step.
 function plan.hard_steps(day, more)
   local now = day:sessions{ hard = true, days = 13 }:count()
-  local before = day:sessions{ hard = true, days = 27 }:count() - now
+  local two = day:sessions{ hard = true, days = 27 }:count() - now
+  local three = day:sessions{ hard = true, days = 41 }:count() - now - two
+  local before = math.max(two, three)
   return now > 0 and now >= before + more, now, before
 end
 

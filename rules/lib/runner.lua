@@ -83,8 +83,8 @@ local growth = { novice = 1.06, intermediate = 1.08, experienced = 1.05 }
 
 -- Minutes that the coming week may have.
 function runner.target_minutes(day)
-  local level, base = runner.level(day), runner.week_minutes(day)
-  local target = base < grows_to[level] and math.max(base * growth[level], base + 8) or base
+  local who, base = runner.level(day), runner.week_minutes(day)
+  local target = base < grows_to[who] and math.max(base * growth[who], base + 8) or base
   if athlete.minutes_per_week then target = math.min(target, athlete.minutes_per_week) end
   return target
 end
@@ -96,15 +96,15 @@ function runner.weeks_in_a_row(day)
   return n
 end
 
--- The longest pause between runs that ended in the last `days` days, or that still goes on:
+-- The longest pause between runs that ended in the last `within` days, or that still goes on:
 -- its days, and the days since its end (0 while it goes on); 0 when nothing is known before.
-function runner.pause(day, days)
-  local runs = day:sessions{ sport = "run", days = days + 120 }
+function runner.pause(day, within)
+  local runs = day:sessions{ sport = "run", days = within + 120 }
   if #runs == 0 then return 0, 0 end
   local longest, ended = runs.last.days_ago, 0
   for i = #runs, 2, -1 do
     local gap = runs[i - 1].days_ago - runs[i].days_ago - 1
-    if runs[i].days_ago > days then break end
+    if runs[i].days_ago > within then break end
     if gap > longest then longest, ended = gap, runs[i].days_ago + 1 end
   end
   return longest, ended

@@ -6,6 +6,7 @@
  *   2026-05-04 run intervals 55min reps 5x4min    any line of a journal
  *   set = after-race.easy_days 5              a setting of paced.conf
  *   pack = heat                               a pack that is chosen
+ *   born = 1966                               a setting of the athlete
  *   day = 2026-05-05                          the day advised
  *   session = easy                            what is expected: one of several words, "|" between
  *   hardest = easy
@@ -275,6 +276,8 @@ static void read_assignment(struct scenario *s, const char *key, char *value, in
 		add_history(s, value, line);
 	else if (text_equal(key, "set"))
 		add_setting(s, value);
+	else if (text_equal(key, "born"))
+		s->history.settings.born = atoi(value);
 	else if (text_equal(key, "pack")) {
 		s->rules.packs = mem_resize(
 			s->rules.packs, s->rules.pack_count + 1, sizeof(*s->rules.packs));

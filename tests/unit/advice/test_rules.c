@@ -276,8 +276,8 @@ static void test_tests_inside_rules(void **state)
 		"{ 'typo', history = 'sped', expect = 'clear' } } }");
 	rules_test(&r, NULL, NULL, &out);
 	const char *json = (const char *)out.data;
-	assert_non_null(strstr(
-		json, "{\"rule\": \"a\", \"test\": \"fires\", \"passed\": true, \"text\": \"\"}"));
+	assert_non_null(strstr(json, "{\"rule\": \"a\", \"test\": \"fires\", \"passed\": true, "
+				     "\"text\": \"\", \"state\": \"fired\"}"));
 	assert_non_null(strstr(json, "\"clear\", \"passed\": true"));
 	assert_non_null(strstr(json,
 		"\"fails\", \"passed\": false, \"text\": \"expected another verdict, got clear\""));
