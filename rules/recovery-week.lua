@@ -32,6 +32,6 @@ return {
     { "as light as one likes", history = "rest, easy 30, rest, easy 30, easy 30, long 60, rest, rest, easy 30, rest, easy 30, easy 30, long 60, rest, easy 30 x2, speed, easy 30 x2, long 80, rest, easy 40 x2, speed, easy 40 x2, long 90, rest, easy 40 x2, speed, easy 45 x2, long 95, rest, easy 45 x2, speed, easy 50 x2, long 100, rest",
       with = { weekday = "sunday" }, params = { volume = 0.5 }, expect = { minutes = { 20, 25 } } },
     { "too little is known", history = "easy 40 x10", expect = "no_data" },
-    { "a little less is not light", history = "rest, easy 30, rest, easy 30, easy 30, long 60, rest, rest, easy 30, rest, easy 30, easy 30, long 60, rest, easy 30 x2, speed, easy 30 x2, long 80, rest, easy 40 x2, speed, easy 40 x2, long 90, rest, easy 40 x2, speed, easy 45 x2, long 95, rest, easy 35 x2, speed, easy 40 x2, long 80, rest", with = { weekday = "sunday", level = "intermediate" }, expect = { hardest = "long" } },
+    { "a little less is not light", history = "rest, easy 30, rest, easy 30, easy 30, long 60, rest, rest, easy 30, rest, easy 30, easy 30, long 60, rest, easy 30 x2, speed, easy 30 x2, long 80, rest, easy 40 x2, speed, easy 40 x2, long 90, rest, easy 40 x2, speed, easy 45 x2, long 95, rest, easy 30 x2, speed, easy 40 x2, long 70, rest", with = { weekday = "sunday", level = "intermediate" }, expect = { hardest = "long" } },
   },
 }
