@@ -142,6 +142,7 @@ struct engine *engine_open(const struct engine_options *o, struct error *e)
 		engine_close(g);
 		return NULL;
 	}
+	engine_know_journal(g);
 	return g;
 }
 

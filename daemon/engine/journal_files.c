@@ -11,7 +11,8 @@
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 
-#define MOST_JOURNAL (8u << 20) /* bytes of one file */
+#define GENERATION   "reports_generation" /* in the store: grows with each change of a report */
+#define MOST_JOURNAL (8u << 20)           /* bytes of one file */
 
 struct names {
 	char **items;
@@ -152,6 +153,28 @@ static bool is_known(const struct known *k, const struct journal_file *f)
 	return false;
 }
 
+static int64_t generation(struct engine *g)
+{
+	int64_t n = 0;
+	store_value(g->store, GENERATION, &n);
+	return n;
+}
+
+/* Whoever read them in: pacectl does so with what it writes. */
+static bool reports_are_others(struct engine *g)
+{
+	int64_t now = generation(g);
+	bool others = g->generation != now;
+	g->generation = now;
+	return others;
+}
+
+void engine_know_journal(struct engine *g)
+{
+	if (g->store)
+		reports_are_others(g);
+}
+
 static bool read_changed(struct engine *g, const struct names *there, const struct known *known,
 	bool *changed, struct error *e)
 {
@@ -170,7 +193,8 @@ static bool read_changed(struct engine *g, const struct names *there, const stru
 			return false;
 		*changed = true;
 	}
-	return !*changed || store_put_value(g->store, "reports_dirty", 1, e);
+	return !*changed || (store_put_value(g->store, "reports_dirty", 1, e) &&
+				    store_put_value(g->store, GENERATION, generation(g) + 1, e));
 }
 
 static bool anything_changed(const struct names *there, const struct known *known)
@@ -203,8 +227,8 @@ bool engine_read_journal(struct engine *g, bool *changed, struct error *e)
 	}
 	if (any)
 		engine_rest(g);
-	if (changed)
-		*changed = any;
+	if (ok && reports_are_others(g) && changed)
+		*changed = true;
 	names_finish(&there);
 	for (size_t i = 0; i < known.count; i++)
 		free(known.files[i].path);

@@ -35,6 +35,7 @@ struct engine {
 	char *notes;
 
 	char *journal_folder, *journal_file;
+	int64_t generation; /* of the reports, as they were read last */
 
 	struct history history;
 	bool history_loaded;
@@ -79,6 +80,8 @@ void trial_cancel(struct trial *t); /* NULL is fine; no call follows */
  */
 const struct tried *trial_of(const struct engine *g, const struct rule_source *r);
 void trials_forget(struct engine *g);
+
+void engine_know_journal(struct engine *g); /* what the store holds is no change */
 
 /* XXH3 of memory, and of an open file from its start: of all of it, or, for archives of a size that
  * no loop should wait for, of its size, its ends and places between. */

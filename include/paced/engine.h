@@ -52,7 +52,8 @@ const struct error *engine_settings_error(const struct engine *g);
 const char *engine_notes(const struct engine *g);
 
 /* Reads journal files that changed since they were last read. A file that has gone is forgotten, but not when
- * the whole folder has, as with a disk that is not mounted. *changed (may be NULL) tells whether any report did. */
+ * the whole folder has, as with a disk that is not mounted. *changed (may be NULL) tells whether
+ * any report did since the last call, whichever program read it in. */
 bool engine_read_journal(struct engine *g, bool *changed, struct error *e);
 /* Checks `line` (today's date where it has none), appends it to our journal file and reads it in. */
 bool engine_note(struct engine *g, const char *line, int64_t now, struct report *out, struct error *e);
