@@ -1,5 +1,6 @@
 #include "desk.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,34 +110,45 @@ struct moment desk_moment_due(struct desk *d, int64_t now)
 
 /* ---- what is known ---- */
 
-static bool trains(const struct history *h, date today)
+/* Since the athlete trained, or said something. */
+static int idle_days(const struct history *h, date today)
 {
-	size_t count = 0;
-	if (h)
-		history_sessions(h, today - LIVELY_DAYS, today, &count);
-	return count > 0;
+	date last = DATE_NONE;
+	for (size_t i = h ? h->session_count : 0; i-- > 0 && last == DATE_NONE;)
+		if (h->sessions[i].day <= today)
+			last = h->sessions[i].day;
+	for (size_t i = 0; h && i < h->report_count; i++)
+		if (h->reports[i].day <= today && h->reports[i].day > last)
+			last = h->reports[i].day;
+	return last == DATE_NONE ? INT_MAX : today - last;
+}
+
+static bool told_last(struct desk *d, const char *subject, struct notice *out)
+{
+	return store_last_notice(engine_store(d->g), "advice", subject, out);
 }
 
 static void look(struct desk *d, const struct advice *a, int64_t now, struct situation *out)
 {
 	struct notice before;
 	char subject[DATE_TEXT];
-	struct store *s = engine_store(d->g);
 	const struct history *h = engine_history(d->g, now, NULL);
 	date today = engine_today(d->g, now);
 	struct moment m = desk_moment_due(d, now);
+	bool first_ever = h && d->came.sessions >= h->session_count && !d->refilled;
 	date_format(a->day, subject);
 	*out = (struct situation){.occasion = d->occasion,
+		.now = now,
 		.today = today,
 		.day = a->day,
 		.moment = m.kind,
 		.moment_at = m.at,
-		.trains = trains(h, today),
-		.ever_told = store_last_notice(s, "advice", NULL, &before)};
-	bool first_ever = h && d->came.sessions >= h->session_count && !d->refilled;
-	out->news = d->came.sessions && (d->came.last >= today - 1 || first_ever);
-	out->waits = notices_waiting(d->notices, "advice", now) > 0;
-	out->told = store_last_notice(s, "advice", subject, &before);
+		.idle_days = idle_days(h, today),
+		.waits = notices_waiting(d->notices, "advice", now) > 0,
+		.news = d->came.sessions && (d->came.last >= today - 1 || first_ever)};
+	out->ever_told = told_last(d, NULL, &before);
+	out->last_told = out->ever_told ? before.made : TIME_NONE;
+	out->told = told_last(d, subject, &before);
 	out->told_same = out->told && before.hash == words_answer(a);
 	out->told_at = out->told ? before.made : TIME_NONE;
 }

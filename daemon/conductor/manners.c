@@ -2,7 +2,10 @@
 
 #include "clock.h"
 
-#define LATE_S (20 * 3600)
+#define LATE_S      (20 * 3600)
+#define DAILY_DAYS  7
+#define WEEKLY_DAYS 28
+#define WEEK_S      (7 * 86400 - 3600) /* an hour less: one day of a week may have 23 */
 
 /* ---- times ---- */
 
@@ -63,10 +66,16 @@ bool manners_late(const struct settings *s, int64_t now)
 
 /* ---- what is worth saying ---- */
 
+static bool may_the_clock_speak(const struct situation *s)
+{
+	if (s->idle_days <= DAILY_DAYS || !s->ever_told)
+		return true;
+	return s->idle_days <= WEEKLY_DAYS && s->last_told < s->now - WEEK_S;
+}
+
 static bool is_reminder(const struct situation *s)
 {
-	return (s->occasion & OCCASION_TIME) && s->moment == MOMENT_MORNING && s->day == s->today &&
-	       s->trains;
+	return (s->occasion & OCCASION_TIME) && s->moment == MOMENT_MORNING && s->day == s->today;
 }
 
 static bool has_reason(const struct situation *s)
@@ -79,12 +88,12 @@ static bool has_reason(const struct situation *s)
 	if ((s->occasion & (OCCASION_SYNC | OCCASION_REPORT)) && s->told)
 		return true;
 	return (s->occasion & OCCASION_TIME) && s->moment == MOMENT_EVENING &&
-	       (s->trains || !s->ever_told);
+	       may_the_clock_speak(s);
 }
 
 enum worth manners_worth(const struct situation *s)
 {
-	if (is_reminder(s))
+	if (is_reminder(s) && may_the_clock_speak(s))
 		return s->told && s->told_at >= s->moment_at && s->told_same ? WORTH_NOTHING
 									     : WORTH_REPEATING;
 	return has_reason(s) && !s->told_same ? WORTH_SAYING : WORTH_NOTHING;

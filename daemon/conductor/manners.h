@@ -45,13 +45,16 @@ struct situation {
 	bool told;      /* advice for `day` was shown before ... */
 	bool told_same; /* ... and the last of it says the same */
 	int64_t told_at;
-	bool waits;     /* advice waits: it is replaced */
-	bool trains;    /* a session within the last four weeks */
-	bool ever_told; /* any advice was shown before */
+	bool waits;        /* advice waits: it is replaced */
+	int idle_days;     /* since the last session or report, INT_MAX without any */
+	bool ever_told;    /* any advice was shown before ... */
+	int64_t last_told; /* ... and when the last was */
+	int64_t now;
 };
 enum worth { WORTH_NOTHING, WORTH_SAYING, WORTH_REPEATING };
-/* Never for old days, never the same twice: but what was told in the evening is said again in the
- * morning to those who ask for it, once. */
+/* The clock alone speaks daily to whoever trains, weekly after a week without a sign, and no more
+ * after four. Never for old days, never the same twice: but what was told in the evening is said
+ * again in the morning to those who ask for it, once. */
 enum worth manners_worth(const struct situation *s);
 
 #endif

@@ -1,5 +1,6 @@
 #include "words.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -107,14 +108,30 @@ static void tell(const struct bubble_words *w, const char *text, char *out, size
 		snprintf(out, size, "%s", text);
 }
 
+static const char *full_stop_for(const char *sentence)
+{
+	size_t length = strlen(sentence);
+	return length && strchr(".?!:", sentence[length - 1]) ? "" : ".";
+}
+
+/* Title and text, or the title alone: which is what the remark is, the text says why. */
+static void remark(const struct bubble_words *w, bool with_text, char *out, size_t size)
+{
+	char title[ADVICE_TEXT + 16], text[ADVICE_TEXT + 16] = "";
+	tell(w, w->say->title, title, sizeof(title));
+	if (with_text)
+		tell(w, w->say->text, text, sizeof(text));
+	snprintf(out, size, "%s%s%s%s", title, full_stop_for(title), *text ? " " : "", text);
+	*out = (char)toupper((unsigned char)*out);
+}
+
 void words_say(const struct bubble_words *w, struct notice *n)
 {
-	const struct advice_say *say = w->say;
-	begin(n, words_say_kind(say), w->expires);
+	begin(n, words_say_kind(w->say), w->expires);
 	n->day = w->advice->day;
-	snprintf(n->subject, sizeof(n->subject), "%s", say->rule);
-	tell(w, say->title, n->title, sizeof(n->title));
-	tell(w, say->text[0] ? say->text : say->title, n->body, sizeof(n->body));
+	snprintf(n->subject, sizeof(n->subject), "%s", w->say->rule);
+	remark(w, false, n->title, sizeof(n->title));
+	remark(w, true, n->body, sizeof(n->body));
 	n->hash = key_of(n->body);
 }
 
@@ -122,7 +139,7 @@ bool words_contain(const struct notice *whole, const struct notice *part)
 {
 	if (part->session)
 		return part->session == whole->session;
-	return part->body[0] && strstr(whole->body, part->body);
+	return part->title[0] && strstr(whole->body, part->title);
 }
 
 /* Takes sentences from the end of `body` until `most` characters are left, the first stays. */
@@ -153,20 +170,36 @@ static bool add_lines(struct notice *n, const char *say, const char *question)
 	return true;
 }
 
+/* A warning takes the place of the reasons when there is no room for both. */
+static bool warn(struct notice *n, const char *warning)
+{
+	n->body[0] = '\0';
+	return add_lines(n, warning, NULL);
+}
+
+static bool add_remark(const struct bubble_words *w, const char *question, struct notice *n)
+{
+	struct notice say;
+	words_say(w, &say);
+	if (add_lines(n, say.body, question))
+		return true;
+	if (text_equal(w->say->level, "warning"))
+		return warn(n, say.body) || warn(n, say.title);
+	return add_lines(n, say.title, question);
+}
+
 static bool add_what_rides_along(const struct bubble_words *w, struct notice *n)
 {
-	struct notice say = {0}, question = {0};
-	if (w->say)
-		words_say(w, &say);
+	struct notice question = {0};
 	if (w->asked)
 		words_question(w->asked, w->expires, &question);
-	const char *remark = w->say ? say.body : NULL, *asks = w->asked ? question.body : NULL;
-	n->session = w->asked ? w->asked->id : 0;
-	if (add_lines(n, remark, asks))
-		return true;
-	if (!add_lines(n, NULL, asks))
-		n->session = 0;
-	return !w->say;
+	const char *asks = w->asked ? question.body : NULL;
+	bool remarked = w->say && add_remark(w, asks, n);
+	bool asked = asks && (remarked ? strstr(n->body, asks) != NULL : add_lines(n, NULL, asks));
+	if (!remarked && !asked)
+		add_lines(n, NULL, NULL); /* the reasons that fit */
+	n->session = asked ? w->asked->id : 0;
+	return remarked || !w->say;
 }
 
 bool words_advice(const struct bubble_words *w, struct notice *n)
@@ -178,9 +211,13 @@ bool words_advice(const struct bubble_words *w, struct notice *n)
 	n->hash = words_answer(a);
 	advice_title(a, prefix_of(a->day, w->today), n->title, sizeof(n->title));
 	tell(w, a->body, n->body, sizeof(n->body));
-	if (w->imported && w->imported->sessions >= MANY)
-		tell_import(w->imported, w->today, n);
-	return add_what_rides_along(w, n);
+	if (!w->imported || w->imported->sessions < MANY)
+		return add_what_rides_along(w, n);
+	struct bubble_words without = *w; /* the answer must stay in the body */
+	without.say = NULL;
+	tell_import(w->imported, w->today, n);
+	add_what_rides_along(&without, n);
+	return !w->say;
 }
 
 /* ---- what is wrong ---- */

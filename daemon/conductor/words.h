@@ -23,7 +23,9 @@ struct bubble_words {
 /* What the notice of an advice has as its hash: two with the same say the same thing to do. */
 uint64_t words_answer(const struct advice *a);
 /* The title tells the answer, or what was imported; the body as many of the reasons as leave room
- * for question and remark, but always the first. A remark that finds no room is left out: false. */
+ * for question and remark, but always the first. A remark that finds no room is told by its title
+ * alone, or left out (as beside an
+ * import): false. A warning is told even if there is no room for a reason then. */
 bool words_advice(const struct bubble_words *w, struct notice *n);
 
 const char *words_say_kind(const struct advice_say *say); /* "praise", or "say" */

@@ -23,19 +23,34 @@ class Calendar:
     def __init__(self, folder, env, start, zone="Europe/Berlin", settings="", answer=""):
         self.zone = zoneinfo.ZoneInfo(zone)
         self.record = folder / "told"
-        notifier = folder / "notifier"
-        notifier.write_text(NOTIFIER.format(record=self.record, answer=answer))
-        notifier.chmod(0o755)
+        self.notifier = folder / "notifier"
+        self.notifier.write_text(NOTIFIER.format(record=self.record, answer=answer))
+        self.notifier.chmod(0o755)
         self.shim = Shim(folder, dict(env, TZ=zone), self.moment(start))
-        self.home = Home(folder, self.shim.env, f"[notify]\ncommand = {notifier}\nwait = 0s\n{settings}")
+        self.home = Home(folder, self.shim.env, self.settings("wait = 0s\n" + settings))
         self.read = 0
         self.told = []
+
+    def settings(self, notify, others=""):
+        return f"[notify]\ncommand = {self.notifier}\n{notify}{others}"
+
+    def settle(self, condition, what):
+        """Something that comes after a while on the real clock."""
+        def listened():
+            self.listen()
+            return condition()
+        wait_until(listened, 10, what)
+        self.rest()
 
     def moment(self, text):
         return datetime.datetime.fromisoformat(text).replace(tzinfo=self.zone).timestamp()
 
     def now(self):
         return datetime.datetime.fromtimestamp(self.shim["now"], self.zone).strftime("%m-%d %H:%M")
+
+    def later(self, days):
+        when = datetime.datetime.fromtimestamp(self.shim["now"], self.zone) + datetime.timedelta(days)
+        return when.strftime("%Y-%m-%dT%H:%M")
 
     def listen(self):
         """Notes what was told since, at the time it is now."""
@@ -53,9 +68,13 @@ class Calendar:
     def stop(self):
         self.home.stop()
 
-    def rest(self):
-        self.shim.rest()
+    def rest(self, still=0.15):
+        self.shim.rest(still=still)
         self.listen()
+
+    def edited(self):
+        """Settings, rules and journal are looked at a moment after an edit."""
+        self.rest(0.4)
 
     def until(self, text):
         """Time goes by."""

@@ -37,7 +37,11 @@ class Home:
         self.sync.mkdir()
         self.write_settings(settings)
         self.env = dict(env or os.environ, PACED_RULES=str(SOURCE / "rules"))
+        self.rules = SOURCE / "rules"
         self.process = None
+
+    def settings_text(self):
+        return (self.root / "config/paced.conf").read_text()
 
     def write_settings(self, text):
         new = self.root / "config/paced.conf.new"

@@ -118,6 +118,8 @@ static void when_it_is_late(void **state)
 
 /* ---- what is worth saying ---- */
 
+#define NOW INT64_C(1777900000)
+
 /* A runner who trains and was told about today, yesterday evening. */
 static struct situation usual(unsigned occasion)
 {
@@ -127,8 +129,10 @@ static struct situation usual(unsigned occasion)
 		.moment = MOMENT_NONE,
 		.moment_at = TIME_NONE,
 		.told_at = TIME_NONE,
-		.trains = true,
-		.ever_told = true};
+		.idle_days = 1,
+		.ever_told = true,
+		.last_told = NOW - 86400,
+		.now = NOW};
 }
 
 static void assert_worth(struct situation x, enum worth expected)
@@ -181,9 +185,14 @@ static void the_evening_is_unless_it_was_told(void **state)
 	assert_worth(x, WORTH_SAYING);
 	x.told = x.told_same = true;
 	assert_worth(x, WORTH_NOTHING);
-	x.told = x.told_same = x.trains = false;
-	assert_worth(x, WORTH_NOTHING); /* whoever does not run for weeks has peace */
-	x.ever_told = false;            /* and a newcomer gets one word */
+	x.told = x.told_same = false;
+	x.idle_days = 8; /* whoever does not run is reminded once a week */
+	assert_worth(x, WORTH_NOTHING);
+	x.last_told = NOW - 7 * 86400;
+	assert_worth(x, WORTH_SAYING);
+	x.idle_days = 29; /* and has peace after four */
+	assert_worth(x, WORTH_NOTHING);
+	x.ever_told = false; /* but a newcomer gets one word */
 	assert_worth(x, WORTH_SAYING);
 }
 
@@ -202,7 +211,7 @@ static void the_morning_repeats_once(void **state)
 	x.told_at = 1001;
 	assert_worth(x, WORTH_NOTHING);
 	x.told_at = 900;
-	x.trains = false;
+	x.idle_days = 8;
 	assert_worth(x, WORTH_NOTHING);
 }
 

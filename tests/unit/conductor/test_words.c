@@ -28,7 +28,8 @@ static struct session intervals(void)
 static struct advice_say praise(void)
 {
 	struct advice_say s = {.level = "praise", .rule = "easy-streak"};
-	strcpy(s.text, "Twelve easy runs in a row. That is what the fast days stand on.");
+	strcpy(s.title, "twelve easy runs in a row");
+	strcpy(s.text, "That is what the fast days stand on.");
 	return s;
 }
 
@@ -63,7 +64,7 @@ static void test_told_on_the_day(void **state)
 	struct advice_say say = {.level = "info", .rule = "long-run"};
 	struct bubble_words w = {.advice = &a, .today = TODAY + 1, .say = &say};
 	(void)state;
-	strcpy(say.text, "The long run is tomorrow.");
+	strcpy(say.title, "The long run is tomorrow");
 	words_advice(&w, &n);
 	assert_string_equal(n.body, "Intervals yesterday, so let the legs come back. Heart rate up "
 				    "to 142.\nThe long run is today.");
@@ -131,22 +132,44 @@ static void test_remark(void **state)
 	assert_non_null(strstr(n.body, "142.\nTwelve"));
 }
 
-static void test_no_room_for_a_remark(void **state)
+static void test_no_room_for_all_of_a_remark(void **state)
 {
-	struct notice n;
+	struct notice n, part;
 	struct advice a = easy();
 	struct session s = intervals();
 	struct advice_say say = praise();
 	struct bubble_words w = {.advice = &a, .today = TODAY, .asked = &s, .say = &say};
 	(void)state;
 	memset(say.text, 'x', 120);
-	assert_false(words_advice(&w, &n));
+	assert_true(words_advice(&w, &n));
 	assert_null(strstr(n.body, "xxx"));
+	assert_non_null(strstr(n.body, "\nTwelve easy runs in a row.\nHow did"));
 	assert_int_equal(n.session, 7);
+	words_say(&w, &part);
+	assert_true(words_contain(&n, &part));
 	memset(a.body, 'y', sizeof(a.body) - 1);
 	a.body[160] = '\0';
 	assert_false(words_advice(&w, &n));
 	assert_int_equal(strlen(n.body), 160);
+	assert_int_equal(n.session, 0);
+	words_say(&w, &part);
+	assert_false(words_contain(&n, &part));
+}
+
+static void test_a_warning_is_always_told(void **state)
+{
+	struct notice n;
+	struct advice a = easy();
+	struct session s = intervals();
+	struct advice_say say = {.level = "warning", .rule = "pain"};
+	struct bubble_words w = {.advice = &a, .today = TODAY, .asked = &s, .say = &say};
+	(void)state;
+	strcpy(say.title, "Please see a doctor");
+	strcpy(say.text, "What you wrote about your chest or breath should be looked at before the "
+			 "next run. If it is there now, do not wait.");
+	assert_true(words_advice(&w, &n));
+	assert_int_equal(strncmp(n.body, "Please see a doctor. What", 25), 0);
+	assert_string_equal(n.title, "Tomorrow: easy 45 min");
 	assert_int_equal(n.session, 0);
 }
 
@@ -161,6 +184,10 @@ static void test_many_runs(void **state)
 	assert_string_equal(n.title, "214 runs imported");
 	assert_string_equal(n.body, "2019 to today. Tomorrow: easy 45 min.");
 	assert_true(n.hash == words_answer(&a));
+	struct advice_say say = praise();
+	w.say = &say;
+	assert_false(words_advice(&w, &n));
+	assert_string_equal(n.body, "2019 to today. Tomorrow: easy 45 min.");
 	sum.sessions = 9;
 	sum.runs = 9;
 	words_advice(&w, &n);
@@ -211,7 +238,8 @@ int main(void)
 		cmocka_unit_test(test_another_answer),
 		cmocka_unit_test(test_question),
 		cmocka_unit_test(test_remark),
-		cmocka_unit_test(test_no_room_for_a_remark),
+		cmocka_unit_test(test_no_room_for_all_of_a_remark),
+		cmocka_unit_test(test_a_warning_is_always_told),
 		cmocka_unit_test(test_many_runs),
 		cmocka_unit_test(test_broken),
 		cmocka_unit_test(test_status),
