@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -30,6 +31,8 @@ static void spin(double seconds)
 		seconds);
 }
 
+static int *crashes; /* in memory that the child shares with us */
+
 /* Does what the first letter of a file says, else finds as many samples as there are bytes. */
 static bool obey(const uint8_t *data, size_t length, const struct decode_options *o,
 	struct recording *out, struct error *e)
@@ -38,6 +41,8 @@ static bool obey(const uint8_t *data, size_t length, const struct decode_options
 
 	(void)o;
 	if (order == 'c')
+		raise(SIGBUS);
+	if (order == 'o' && ++*crashes == 1)
 		raise(SIGBUS);
 	if (order == 'h')
 		spin(60);
@@ -292,6 +297,17 @@ static void test_a_death_costs_one_file(void **state)
 	assert_int_equal(s->told[3].error.kind, ERROR_LIMIT);
 }
 
+static void test_a_second_try(void **state)
+{
+	struct session *s = *state;
+
+	*crashes = 0;
+	add_file(s, ZIP("1", "once", "333"));
+	decode_them(s);
+	EXPECT(s, "a.fit 1", "b.fit 4", "c.fit 3", "(all) 0");
+	assert_int_equal(*crashes, 2);
+}
+
 static void test_the_deadline_is_that_of_one_file(void **state)
 {
 	struct session *s = *state;
@@ -385,6 +401,7 @@ int main(void)
 		TEST(test_all_forms_behind_the_wall),
 		TEST(test_names_that_are_no_ascii),
 		TEST(test_a_death_costs_one_file),
+		TEST(test_a_second_try),
 		TEST(test_the_deadline_is_that_of_one_file),
 		TEST(test_a_damaged_archive),
 		TEST(test_longer_than_one_file_may_be),
@@ -392,5 +409,7 @@ int main(void)
 		TEST(test_cancelled_amid_an_archive),
 	};
 
+	crashes = mmap(
+		NULL, sizeof *crashes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

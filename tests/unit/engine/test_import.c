@@ -8,10 +8,13 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "archive_maker.h"
 #include "paced/base/memory.h"
@@ -275,13 +278,26 @@ static void test_separated_and_joined_again(void **state)
 	expect_row(s, "b.fit", FILE_IMPORTED, FILE_ACTIVITY);
 }
 
-static void test_separated_before_it_came(void **state)
+/* The line names one of the two. */
+static void separate_before(struct scene *s, const char *line)
 {
-	struct scene *s = *state;
-	note(s, "2026-11-25T09:46 separate");
+	note(s, line);
 	import_one(s, "a.fit", fit_of((struct shape){.start = START}));
-	import_one(s, "b.fit", fit_of((struct shape){.start = START + 50}));
+	import_one(s, "b.fit", fit_of((struct shape){.start = START + 25, .no_hr = true}));
 	expect_counts(s, 2, 0);
+	autofree char *undo = mem_printf("2026-11-25 undo %s", line);
+	note(s, undo);
+	expect_counts(s, 1, 1);
+}
+
+static void test_the_first_was_separated_before_it_came(void **state)
+{
+	separate_before(*state, "2026-11-25T09:46 separate");
+}
+
+static void test_the_second_was_separated_before_it_came(void **state)
+{
+	separate_before(*state, "2026-11-25T09:47 separate");
 }
 
 /* b is named by its own minute, which is not that of the one that counts. */
@@ -469,6 +485,53 @@ static void test_the_store_refuses_amid_an_archive(void **state)
 	expect_row(s, "export.zip", FILE_IMPORTED, FILE_ARCHIVE);
 }
 
+/* The disk is full when the group is committed: all is tried again as if for the first time. */
+static void test_the_disk_is_full(void **state)
+{
+	struct scene *s = *state;
+	struct rlimit before, small = {0};
+	char *paths[] = {write_file("a.fit", fit_of(run_of(0))),
+		write_file("b.fit", fit_of(run_of(1))), write_file("no.fit", fit_of(run_of(2)))};
+	assert_int_equal(truncate(paths[2], 100), 0);
+	struct supervisor *supervisor = supervisor_create(NULL);
+	const struct import_calls calls = {.trouble = count_trouble, .user = s};
+	struct importer *i = importer_create(s->g, supervisor, &calls);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	small = (struct rlimit){4096, before.rlim_max};
+	for (size_t k = 0; k < ARRAY_LENGTH(paths); k++)
+		importer_add(i, paths[k], NULL);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	supervisor_run(supervisor);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_true(s->trouble > 0);
+	assert_true(importer_pending(i) > 0);
+	importer_retry(i);
+	supervisor_run(supervisor);
+	assert_int_equal(importer_pending(i), 0);
+	importer_destroy(i);
+	supervisor_destroy(supervisor);
+	expect_counts(s, 2, 0);
+	assert_int_equal(row_of(s, "no.fit").tries, 1);
+	for (size_t k = 0; k < ARRAY_LENGTH(paths); k++)
+		free(paths[k]);
+}
+
+static void test_many_that_cannot_be_had(void **state)
+{
+	struct scene *s = *state;
+	char *paths[300];
+	for (int k = 0; k < 300; k++) {
+		autofree char *name = mem_printf("%03d.fit", k);
+		paths[k] = k < 10 ? write_file(name, fit_of(run_of(k))) : paths_join(root, name);
+	}
+	import_all(s, paths, ARRAY_LENGTH(paths));
+	assert_int_equal(s->sum.failed, 290);
+	expect_counts(s, 10, 0);
+	for (size_t k = 0; k < ARRAY_LENGTH(paths); k++)
+		free(paths[k]);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -478,7 +541,8 @@ int main(void)
 		TEST(test_all_at_once),
 		TEST(test_different_activities_stay_so),
 		TEST(test_separated_and_joined_again),
-		TEST(test_separated_before_it_came),
+		TEST(test_the_first_was_separated_before_it_came),
+		TEST(test_the_second_was_separated_before_it_came),
 		TEST(test_a_duplicate_is_separated_by_its_own_start),
 		TEST(test_what_was_forgotten_does_not_come_back),
 		TEST(test_decisions_stay_with_their_session),
@@ -488,6 +552,8 @@ int main(void)
 		TEST(test_a_compressed_file),
 		TEST(test_archives_that_fail),
 		TEST(test_the_store_refuses_amid_an_archive),
+		TEST(test_the_disk_is_full),
+		TEST(test_many_that_cannot_be_had),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -208,7 +208,9 @@ static void test_short_ones_one_after_the_other(void **state)
 {
 	(void)state;
 	struct two t = {recorded(40, 1, 1), recorded(40, 1, 1)};
-	t.b.start += 45;
+	t.b.start += 15;
+	assert_true(are_twins(&t.a, &t.b));
+	t.b.start += 15;
 	assert_false(are_twins(&t.a, &t.b));
 	finish(&t);
 }
