@@ -61,6 +61,7 @@ def home(tmp_path_factory):
 def sessions_by_file(home, below):
     """Path -> the ids of the sessions that count for what is in it."""
     found = collections.defaultdict(set)
+    below = below.resolve()  # as the ledger has it
     for path, counts in home.rows("SELECT path, coalesce(same_as, session.id) FROM session"
                                   " JOIN activity USING (id) JOIN file ON file.id = activity.file"):
         found[str(pathlib.Path(path).relative_to(below))].add(counts)
