@@ -19,6 +19,7 @@
 #define CALM_WORTH       .75 /* half minutes of mere noise lie farther apart than seconds of it */
 #define WALKING          1.5 /* m/s: slower is no running level */
 #define LEAST_RATIO      1.12
+#define ONE_LEVEL        1.07 /* nearer: there is no need to look for more */
 #define LEAST_SEPARATION 1.5
 #define SHORTEST_BOUT    5 /* bins */
 
@@ -216,8 +217,11 @@ void bouts_by_levels(const struct grid *g, struct bouts *out)
 		high[i] = (double)g->smooth[i] >= border;
 	levels_of(g, high, slowest, &low, &up);
 	for (int round = 0; round < 3 && low.n >= 10 && up.n >= 3; round++) {
+		const double moved = fabs(spread_mean(&up) - out->fast);
 		out->easy = spread_mean(&low);
 		out->fast = spread_mean(&up);
+		if (out->fast < ONE_LEVEL * out->easy || moved < .005)
+			break;
 		label(g, out->easy, out->fast, change_cost(out->separation), high);
 		levels_of(g, high, slowest, &low, &up);
 		out->separation = apart(&low, &up);

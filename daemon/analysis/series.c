@@ -46,6 +46,7 @@ static double believed(const struct sample *from, const struct sample *to, doubl
 static void fill_time(struct series *s)
 {
 	const struct activity *a = s->activity;
+	double timer = 0;
 	size_t pause = 0;
 
 	for (size_t i = 1; i < s->n; i++) {
@@ -55,8 +56,9 @@ static void fill_time(struct series *s)
 		const double dt = step > 0 ? believed(from, to, step) : 0;
 		s->dt[i] = (float)dt;
 		s->idle[i] = (float)(whole - dt);
-		s->timer_s += (double)s->dt[i];
+		timer += (double)s->dt[i];
 	}
+	s->timer_s = timer;
 }
 
 /* ---- speed ---- */
@@ -169,6 +171,7 @@ static void fill_speed(struct series *s)
 {
 	const struct sources c = count_sources(s);
 	const float most = fastest(s->activity->sport);
+	double seconds = 0, metres = 0;
 
 	for (size_t i = 0; i < s->n; i++)
 		s->speed[i] = NAN;
@@ -183,9 +186,11 @@ static void fill_speed(struct series *s)
 			s->speed[i] = NAN;
 		if (isnan(s->speed[i]))
 			continue;
-		s->speed_s += (double)s->dt[i];
-		s->metres += (double)s->speed[i] * (double)s->dt[i];
+		seconds += (double)s->dt[i];
+		metres += (double)s->speed[i] * (double)s->dt[i];
 	}
+	s->speed_s = seconds;
+	s->metres = metres;
 }
 
 bool series_moving(const struct series *s, size_t i)
@@ -199,7 +204,7 @@ static void fill_hr(struct series *s)
 {
 	const struct sample *x = s->activity->samples;
 	float last = NAN;
-	double last_t = 0;
+	double last_t = 0, seconds = 0;
 
 	for (size_t i = 0; i < s->n; i++) {
 		if (x[i].hr >= 30 && x[i].hr <= 230) {
@@ -210,8 +215,9 @@ static void fill_hr(struct series *s)
 		}
 		s->hr[i] = last;
 		if (!isnan(last))
-			s->hr_s += (double)s->dt[i];
+			seconds += (double)s->dt[i];
 	}
+	s->hr_s = seconds;
 }
 
 /* ---- graded speed ---- */
