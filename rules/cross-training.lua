@@ -16,7 +16,7 @@ return {
       return propose{ session = rested and "easy" or "rest", minutes = p.minutes, weight = 15,
         because = "fit from other sports already; the legs learn running in short, easy steps" }
     end
-    local today = cross:filter(function(s) return s.days_ago == 0 end)
+    local today = cross:filter(function(s) return s.days_ago == 0 and s.sport ~= "strength" end)
     local load = today:sum("load")
     if load < p.load then return end
     return limit{ hardest = "easy", weight = 2,
@@ -25,6 +25,7 @@ return {
   tests = {
     { "a long ride today", history = "easy 40, rest, ride 150", expect = { hardest = "easy", because = "counts too" } },
     { "a short one", history = "easy 40, rest, ride 40", expect = "clear" },
+    { "strength training is another thing", history = "easy 40, rest, strength 60 rpe 8", expect = "clear" },
     { "a lower bar, when it is set so", history = "easy 40, rest, ride 40", params = { load = 20 }, expect = { hardest = "easy" } },
     { "only rides so far", history = "ride 60, rest, ride 60, rest, ride 90, rest", expect = { session = "easy", minutes = 20 } },
     { "a little longer at first", history = "ride 60, rest, ride 60, rest, ride 90, rest", params = { minutes = 30 }, expect = { minutes = 30 } },

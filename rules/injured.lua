@@ -20,7 +20,7 @@ return {
     local was = day:status_before("injured")
     if was and was.days_ago <= p.back_days then
       local share = 0.5 + 0.5 * was.days_ago / p.back_days
-      return limit{ hardest = "easy", minutes = math.max(15, (runner.easy_minutes(day) or 30) * share), weight = 8,
+      return limit{ hardest = "easy", minutes = math.max(20, (runner.easy_minutes(day) or 30) * share), weight = 8,
         because = "back from an injury: easy and short, with a day between, while the legs get used to it" }
     end
   end,

@@ -11,7 +11,7 @@ return {
   check = function(day, p)
     local light = plan.light_week(day) or plan.hard_a_week(day) == 0
     if not light or day.block == "off" or runner.weeks_in_a_row(day) < 3 then return end
-    if plan.rest_due(day) or plan.long_due(day) or day:since("hard") == 0 or day:since("long") == 0 then return end
+    if not runner.is_fresh(day) or plan.rest_due(day) or plan.long_due(day) or day:since("hard") == 0 or day:since("long") == 0 then return end
     local since = day:sessions{ sport = "run", last = 20 }:filter("strides").last
     if since and since.days_ago < p.every then return end
     return propose{ session = "strides", minutes = runner.easy_minutes(day), work = workouts.strides(p.strides), weight = 12,
@@ -24,6 +24,8 @@ return {
       with = { level = "novice", weekday = "tuesday" }, expect = "clear" },
     { "oftener, when it is set so", history = "easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, strides 30, rest x4",
       with = { level = "novice", weekday = "tuesday" }, params = { every = 2, strides = 8 }, expect = { reps = 8 } },
+    { "not on heavy legs", history = "easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x4",
+      with = { level = "novice", weekday = "tuesday", feel = "heavy" }, expect = "clear" },
     { "not in an ordinary week with quality", history = "easy 40 x21", with = { level = "intermediate", weekday = "monday" }, expect = "clear" },
     { "not in the first weeks", history = "easy 20, rest, easy 20, rest", with = { level = "novice", weekday = "tuesday" }, expect = "clear" },
     { "again after a week", history = "easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, strides 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x4",

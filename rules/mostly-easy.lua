@@ -10,7 +10,7 @@ return {
   check = function(day, p)
     local now, before = day.week, day:week(-1)
     local minutes = now.all_minutes + before.all_minutes
-    if minutes < 60 then return end
+    if minutes < 60 or (day:since("race") or 99) < 14 then return end -- a race is no habit
     local easy = ((now.easy_share or 1) * now.all_minutes + (before.easy_share or 1) * before.all_minutes) / minutes
     if easy >= p.share then return end
     return limit{ hardest = "easy", weight = 2,
@@ -20,6 +20,7 @@ return {
     { "much tempo", history = "tempo 50, rest, tempo 50, easy 30, tempo 50, rest, rest, tempo 50, rest, tempo 50, easy 30, tempo 50, rest, rest",
       expect = { hardest = "easy", because = "easy" } },
     { "one quality session a week", history = "speed, rest, easy 40 x2, rest, long 90, rest, speed, rest, easy 40 x2, rest, long 90, rest", expect = "clear" },
+    { "a race is no habit", history = "easy 40 x6, rest, easy 30, rest, easy 20, rest, race 110, rest, easy 20", expect = "clear" },
     { "as strict as one likes", history = "speed, rest, easy 40 x2, rest, long 90, rest, speed, rest, easy 40 x2, rest, long 90, rest",
       params = { share = 0.95 }, expect = { hardest = "easy" } },
     { "as lenient", history = "tempo 50, rest, tempo 50, easy 30, tempo 50, rest, rest, tempo 50, rest, tempo 50, easy 30, tempo 50, rest, rest",

@@ -13,8 +13,8 @@ return {
       text = "Ten squats, ten lunges, ten calf raises, leg swings, some skipping: then the warm-up starts warm." }
   end,
   tests = {
-    { "quality is due", history = "easy 40 x22", with = { level = "intermediate", weekday = "monday", days_per_week = 5 }, expect = { title = "Five minutes", cooldown = 6 } },
-    { "seldom, when it is set so", history = "easy 40 x22", with = { level = "intermediate", weekday = "monday", days_per_week = 5 }, params = { cooldown = 30 }, expect = { cooldown = 30 } },
+    { "quality is due", history = "easy 40, rest, easy 40 x5, rest, easy 40 x6, rest, easy 40 x5, rest", with = { level = "intermediate", weekday = "monday", days_per_week = 6 }, expect = { title = "Five minutes", cooldown = 6 } },
+    { "seldom, when it is set so", history = "easy 40, rest, easy 40 x5, rest, easy 40 x6, rest, easy 40 x5, rest", with = { level = "intermediate", weekday = "monday", days_per_week = 6 }, params = { cooldown = 30 }, expect = { cooldown = 30 } },
     { "an easy day", history = "easy 40 x22, speed", with = { level = "intermediate" }, expect = "clear" },
     { "not chosen", history = "easy 40 x22", with = { level = "intermediate", weekday = "monday", chosen = false }, expect = "off" },
   },

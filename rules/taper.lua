@@ -19,7 +19,8 @@ return {
     local minutes = math.max(20, long * share)
     if plan.quality_due(day) and days_to > 5 then minutes = math.max(minutes, 50) end
     return limit{ minutes = minutes, hardest = days_to <= 5 and "easy" or "quality", weight = 5,
-      because = ("%s to %s: less from day to day, and fresh on the line"):format(words.count(days_to, "day"), words.race(race)) }
+      because = days_to > 6 -- then race-week speaks
+        and ("%s to %s: less from day to day, and fresh on the line"):format(words.count(days_to, "day"), words.race(race)) or nil }
   end,
   tests = {
     { "twelve days before", history = "easy 50 x9", with = { race = 12, race_km = 21.1 }, expect = { minutes = { 37, 50 }, because = "twelve days to Hamburg" } },

@@ -4,6 +4,7 @@ return {
   guidelines = { "G8", "G15", "G24" },
   evidence   = { level = "choice", ref = "a habit, not medicine: no trial supports a limit (Buist 2008); above 30 % in two weeks is worth a word (Nielsen 2014)" },
   params     = {
+    steep          = { default = 30, min = 10, max = 100, help = "percent of more minutes within two weeks that are worth a word" },
     percent        = { default = 10, min = 0, max = 30, help = "most that seven days may have above the usual week" },
     novice_percent = { default = 8, min = 0, max = 30, help = "the same for novices" },
     least          = { default = 0.6, min = 0, max = 1, help = "of a usual easy run, that may always be run" },
@@ -16,16 +17,30 @@ return {
     local done = day:sessions{ sport = "run", days = 6 }:sum("minutes")
     local most = math.max(base * (1 + percent / 100), percent > 0 and base + 10 or base) -- small weeks may grow by ten minutes
     local minutes = math.max(most - done, runner.easy_minutes(day) * p.least)
-    if minutes >= 240 then return end
+    local before = math.max(day:week(-2).minutes, day:week(-3).minutes, day:week(-4).minutes) -- a lighter week is no measure
+    local word = before >= 60 and day.week.minutes > before * (1 + p.steep / 100) and day.week.minutes >= base
+      and day:week(-1).minutes > before and say{ level = "warning", cooldown = 10, title = "A steep two weeks",
+        text = ("%d minutes in the last seven days, after %d in the weeks before. Legs like smaller steps; hold this for a week or two."):format(
+          math.floor(day.week.minutes + 0.5), math.floor(before + 0.5)) } or nil
+    if minutes >= 240 then return word end
     local above = math.floor((done / base - 1) * 20 + 0.5) * 5
-    return limit{ minutes = minutes, hardest = above >= 30 and "easy" or nil,
+    local verdict = limit{ minutes = minutes, hardest = above >= 30 and "easy" or nil, weight = 2,
       because = above >= 10 and ("you are %d %% above your usual week already"):format(above)
         or "more would be a jump for this week" }
+    return word and { verdict, word } or verdict
   end,
   tests = {
     { "what is left of the week", with = { level = "intermediate" },
       history = "easy 40, rest, easy 40, rest, easy 40, rest, easy 80, easy 40, rest, easy 40, rest, easy 40, rest, easy 80, easy 40, rest, easy 40, rest, easy 40, rest, easy 80, easy 40, rest, easy 40, rest, easy 40, rest",
       expect = { minutes = { 80, 110 } } },
+    { "a steep two weeks", with = { level = "intermediate" },
+      history = "easy 30 x4, rest x3, easy 30 x4, rest x3, easy 40 x4, rest x3, easy 50 x4, rest x3", expect = { level = "warning", title = "steep" } },
+    { "less steep", with = { level = "intermediate" },
+      history = "easy 30 x4, rest x3, easy 30 x4, rest x3, easy 33 x4, rest x3, easy 36 x4, rest x3", expect = { { verdict = "limit" }, { verdict = "say", absent = true } } },
+    { "a word for less, when it is set so", with = { level = "intermediate" }, params = { steep = 10 },
+      history = "easy 30 x4, rest x3, easy 30 x4, rest x3, easy 33 x4, rest x3, easy 36 x4, rest x3", expect = { title = "steep" } },
+    { "a word for much more only, when it is set so", with = { level = "intermediate" }, params = { steep = 100 },
+      history = "easy 30 x4, rest x3, easy 30 x4, rest x3, easy 40 x4, rest x3, easy 50 x4, rest x3", expect = { verdict = "say", absent = true } },
     { "far above already", with = { level = "intermediate" },
       history = "easy 40, rest, easy 40, rest, easy 40, rest, rest, easy 40, rest, easy 40, rest, easy 40, rest, rest, easy 40, rest, easy 40, rest, easy 40, rest, rest, easy 80 x6",
       expect = { hardest = "easy", minutes = { 20, 30 }, because = "above your usual week already" } },

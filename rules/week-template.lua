@@ -16,6 +16,13 @@ local function easy_minutes(day, p)
   return math.max(20, math.min(share, most), usual * 0.85)
 end
 
+-- What an easy day is for.
+local function reason(day)
+  if plan.long_follows(day) then return "the long run comes the day after" end
+  local hard = day:sessions{ hard = true, days = 3 }.last
+  if hard then return words.session(hard) .. " " .. words.ago(hard.days_ago) .. "; easy running is what they stand on" end
+end
+
 return {
   title      = "The shape of the week",
   guidelines = { "G2", "G3", "G6" },
@@ -38,11 +45,11 @@ return {
         because = after and words.session(after) .. " today: a day off is when it takes effect"
           or "the week has its runs; a day off lets them take effect" }
     end
-    return propose{ session = "easy", minutes = easy_minutes(day, p), weight = 10 }
+    return propose{ session = "easy", minutes = easy_minutes(day, p), weight = 10, because = reason(day) }
   end,
   tests = {
     { "easy between", history = "easy 40, rest, easy 40, speed, rest, easy 40, long 90, rest, easy 40, speed, rest",
-      with = { weekday = "wednesday", level = "intermediate", days_per_week = 5 }, expect = { session = "easy", minutes = { 34, 46 } } },
+      with = { weekday = "wednesday", level = "intermediate", days_per_week = 5 }, expect = { session = "easy", minutes = { 34, 46 }, because = "intervals yesterday" } },
     { "a light jog after intervals, for who runs most days",
       history = "easy 50, easy 50, speed, easy 40, easy 50, long 100, easy 40, easy 50, speed",
       with = { days_per_week = 6 }, expect = { session = "recovery", minutes = 35, because = "intervals today" } },

@@ -73,12 +73,23 @@ static void fill_model(const struct view *v, struct advice *a)
 
 /* ---- what was decided ---- */
 
+static bool any_warning(const struct host *h)
+{
+	for (size_t i = 0; i < h->verdict_count; i++)
+		if (h->verdicts[i].type == VERDICT_SAY &&
+			text_equal(h->verdicts[i].level, "warning"))
+			return true;
+	return false;
+}
+
+/* A warning is told alone: praise beside it would be out of place. */
 static void fill_says(const struct host *h, struct advice *a)
 {
 	size_t capacity = 0;
+	bool warned = any_warning(h);
 	for (size_t i = 0; i < h->verdict_count; i++) {
 		const struct verdict *v = &h->verdicts[i];
-		if (v->type != VERDICT_SAY)
+		if (v->type != VERDICT_SAY || (warned && !text_equal(v->level, "warning")))
 			continue;
 		a->says = mem_grow(a->says, a->say_count, &capacity, sizeof(*a->says));
 		struct advice_say *s = &a->says[a->say_count++];

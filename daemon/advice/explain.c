@@ -306,7 +306,8 @@ static void collect_reasons(struct advice *a, const struct resolution *r)
 {
 	size_t capacity = 0;
 	bool granted = r->chosen && r->chosen == r->wished && !r->softened;
-	if (granted && (r->limit_count > 0 || r->holding_count == 0))
+	bool held = r->holding_count > 0 && r->holding[0]->hardest == r->hardness;
+	if (granted && (r->limit_count > 0 || !held))
 		add_reason(a, r->chosen, &capacity);
 	for (size_t i = 0; i < r->limit_count; i++)
 		add_reason(a, r->limits[i], &capacity);

@@ -12,6 +12,8 @@
 #include "paced/base/text.h"
 
 #define MOST_NAMES 96 /* fields and methods of one class */
+#define MOST_SESSIONS                                                                              \
+	6 /* fields of single sessions that are noted: the list they are from was noted before */
 
 const struct class *const classes[] = {&class_day, &class_tomorrow, &class_week, &class_session,
 	&class_reps, &class_list, &class_report, &class_status, &class_race, &class_event,
@@ -127,7 +129,9 @@ static void record_field(lua_State *L, const struct class *c, const void *self, 
 	struct host *h = host_of(L);
 	if (v->type == VALUE_NIL)
 		snprintf(h->unknown, sizeof(h->unknown), "%s", field);
-	if (h->brief || v->type == VALUE_OBJECT)
+	if (h->brief || v->type == VALUE_OBJECT || c == &class_list)
+		return;
+	if ((c == &class_session || c == &class_reps) && h->session_facts++ >= MOST_SESSIONS)
 		return;
 	if (c->label)
 		c->label(facts_view(L), self, owner, sizeof(owner));

@@ -54,6 +54,7 @@ struct host {
 	const struct rule *rule;
 	struct rule_outcome *outcome;
 	size_t fact_capacity;
+	int session_facts;        /* fields of sessions that it has read */
 	char unknown[48];         /* the last fact that it read and that is not known */
 	struct verdict *verdicts; /* of all rules of the day */
 	size_t verdict_count, verdict_capacity;

@@ -12,6 +12,7 @@
 #define RECOVERY_MINUTES 30.0
 #define UNKNOWN_SPEED                                                                              \
 	2.5 /* m/s, 6:40/km: turns a limit in km into minutes while no pace is known */
+#define TOLD_WEIGHT     2.0
 #define UNKNOWN_MINUTES 30.0
 
 void verdict_init(struct verdict *v, enum verdict_type type, const char *rule)
@@ -349,10 +350,13 @@ static bool limit_changed(const struct list *proposals, const struct verdict *li
 	return by_hardness || by_running || by_length || by_rest;
 }
 
-/* It leaves the day just as it is: nothing harder, or not a minute more. */
+/* It leaves the day just as it is. One that would have allowed more than this day is worth telling
+ * only when its rule gives it weight. */
 static bool limit_holds(const struct verdict *limit, const struct plan *plan)
 {
-	return limit->hardest == plan->hardness && plan->hardness <= HARDNESS_EASY;
+	if (limit->hardest > HARDNESS_EASY || plan->hardness > limit->hardest)
+		return false;
+	return limit->hardest == plan->hardness || limit->weight >= TOLD_WEIGHT;
 }
 
 static void sort_out_limits(const struct list *limits, const struct list *proposals,

@@ -307,6 +307,7 @@ void rule_run_as(struct running *run)
 	h->rule = run->rule;
 	h->outcome = run->out;
 	h->fact_capacity = 0;
+	h->session_facts = 0;
 	h->unknown[0] = '\0';
 	if (!host_protected(h, rule_run_protected, run, message, sizeof(message)))
 		note_failure(h, before, message, run->out);

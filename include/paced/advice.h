@@ -143,7 +143,7 @@ void rules_write_types(struct buffer *out);
 void rules_write_luacheck(struct buffer *out);
 void rules_write_manual(struct buffer *out);
 
-/* Runs the `tests` tables of the rules (of `only`, or all with NULL): JSON array of
+/* Runs the `tests` tables of the rules, with the parameters as the rules have them (of `only`, or all with NULL): JSON array of
  * { "rule", "test", "passed", "text", "state" }. In a rules child. */
 void rules_test(const struct ruleset *rules, const char *only, const struct advise_calls *calls, struct buffer *out);
 

@@ -57,7 +57,7 @@ local function was_full(day, i, share)
 end
 
 -- Tomorrow's week is to be a lighter one: three full weeks lie behind that together were more by `rise` than the
--- three before (a demanding block, not a habit), or eight full ones.
+-- three before (a demanding block, not a habit), or twelve full ones.
 local function find_light_week(day, share, rise)
   share = share or 0.85
   if day.coverage < 28 or day.phase == "taper" or day.phase == "race" or day.phase == "recovery" then return false end
@@ -69,7 +69,7 @@ local function find_light_week(day, share, rise)
     if earlier.covered >= 5 then before, known = before + earlier.load, known + 1 end
   end
   if known >= 2 and block / 3 >= before / known * (rise or 1.08) then return true end
-  for i = -4, -8, -1 do
+  for i = -4, -12, -1 do
     if not was_full(day, i, share) then return false end
   end
   return true
@@ -99,6 +99,7 @@ function plan.hard_a_week(day)
   local since = day:since("hard") or 0
   if day.block == "endurance" and since >= 6 and since < 9 then return 0 end
   if day.coverage >= 28 and plan.hard_steps(day, 1) and since >= 6 then return 0 end
+  if day.known_days < 21 and day:sessions{ hard = true, sport = "run", days = 21 }:count() < 2 then return 0 end
   if runner.days(day) < 4 then return 1 end
   if day.block == "speed" then return 2 end
   if day.phase == "build" and level == "experienced" then return 2 end
@@ -108,13 +109,14 @@ end
 -- Days that must lie between the last hard session and the next.
 function plan.days_between_hard(day)
   if day.block == "endurance" then return 9 end
-  return plan.hard_a_week(day) >= 2 and 2 or 6
+  return plan.hard_a_week(day) >= 2 and 1 or 6
 end
 
 -- Quality is due when the week still has none, the running is regular, and tomorrow is not beside the long run.
 function plan.quality_due(day)
   if plan.hard_a_week(day) == 0 then return false end
-  if day.known_days < 21 or day:sessions{ sport = "run", days = 21 }:count() < 6 then return false end
+  if day:sessions{ sport = "run", days = 21 }:count() < 6 then return false end
+  if day:sessions{ sport = "run", days = 6 }:count() >= runner.days(day) then return false end
   local since = day:since("hard")
   local race = day.race.days_since
   if race and (since == nil or race < since) then since = race end

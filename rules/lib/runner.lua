@@ -96,6 +96,13 @@ function runner.weeks_in_a_row(day)
   return n
 end
 
+-- Nothing that was said of the legs, of pain or of illness speaks against a little quickness.
+function runner.is_fresh(day)
+  local legs, last = day.report.feel, day:sessions{ sport = "run", last = 1 }.last
+  if legs == "heavy" or legs == "tired" or (day.report.pain or 0) > 0 or day:status("sick") then return false end
+  return not (last and last.felt == "heavy" and last.days_ago <= 1)
+end
+
 -- The longest pause between runs that ended in the last `within` days, or that still goes on:
 -- its days, and the days since its end (0 while it goes on); 0 when nothing is known before.
 function runner.pause(day, within)

@@ -29,9 +29,10 @@ local names = {
 
 -- "intervals", "a tempo run", "a hard ride"
 function words.session(s)
-  if names[s.kind] then return names[s.kind] end
   if s.sport == "ride" then return s.hard and "a hard ride" or "a ride" end
-  if not s.running then return "cross-training" end
+  if s.sport == "strength" then return "strength training" end
+  if not s.running then return s.hard and "hard cross-training" or "cross-training" end
+  if names[s.kind] then return names[s.kind] end
   return s.hard and "a hard run" or "an easy run"
 end
 

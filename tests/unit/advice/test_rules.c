@@ -274,7 +274,10 @@ static void test_tests_inside_rules(void **state)
 		"{ 'clear', history = 'easy 40 x3', expect = 'clear' }, { 'fails', history = "
 		"'speed', expect = { hardest = 'rest' } }, "
 		"{ 'typo', history = 'sped', expect = 'clear' } } }");
+	add_setting(&r, "a", "off", "yes"); /* what is set does not matter to tests */
+	add_setting(&r, "b", "use", "a");
 	rules_test(&r, NULL, NULL, &out);
+	assert_null(strstr((const char *)out.data, "\"rule\": \"b\""));
 	const char *json = (const char *)out.data;
 	assert_non_null(strstr(json, "{\"rule\": \"a\", \"test\": \"fires\", \"passed\": true, "
 				     "\"text\": \"\", \"state\": \"fired\"}"));
