@@ -19,8 +19,7 @@ static bool add_report(const struct report *r, void *user)
 /* Another program may have written meanwhile. */
 static bool is_current(struct engine *g)
 {
-	return g->history_loaded &&
-	       (!g->store || g->history_version == store_version(g->store));
+	return g->history_loaded && (!g->store || g->history_version == store_version(g->store));
 }
 
 struct history *engine_history_mutable(struct engine *g, int64_t now, struct error *e)

@@ -26,8 +26,7 @@ static void read_notice(sqlite3_stmt *row, struct notice *n)
 		state, state_word, (int)ARRAY_LENGTH(state_names), NOTICE_DROPPED);
 }
 
-static bool was_said_last(
-	struct store *s, const struct notice *n, bool *said, struct error *e)
+static bool was_said_last(struct store *s, const struct notice *n, bool *said, struct error *e)
 {
 	int64_t last;
 	struct error why = {0};
@@ -44,9 +43,9 @@ bool store_put_notice(struct store *s, struct notice *n, bool *again, struct err
 		return false;
 	if (again)
 		*again = said;
-	return said || sql_integer(s, SQL_ADD_NOTICE, &n->id, e, "ttinimtitt", n->kind,
-				 n->subject, (int64_t)n->hash, n->day, n->made, n->expires,
-				 state_names[n->state], n->session, n->title, n->body);
+	return said || sql_integer(s, SQL_ADD_NOTICE, &n->id, e, "ttinimtitt", n->kind, n->subject,
+			       (int64_t)n->hash, n->day, n->made, n->expires, state_names[n->state],
+			       n->session, n->title, n->body);
 }
 
 bool store_notice_state(struct store *s, int64_t id, enum notice_state state, struct error *e)

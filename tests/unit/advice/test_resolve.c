@@ -239,7 +239,7 @@ static void test_random_verdicts(void **state)
 	(void)state;
 	seed = 20260504;
 	for (int round = 0; round < 20000; round++) {
-		struct verdict v[12], again[12];
+		struct verdict v[12] = {0}, again[12];
 		size_t count = dice(13);
 		struct resolve_context c = {.usual_minutes = maybe(10, 20, 5),
 			.easy_speed = maybe(10, 2, 0.2),
