@@ -106,11 +106,17 @@ static void describe_value(const struct value *v, char *out, size_t size)
 
 /* ---- notes ---- */
 
+bool facts_are_noted(lua_State *L)
+{
+	const struct host *h = host_of(L);
+	return h->outcome && !h->brief && h->outcome->fact_count < MOST_FACTS;
+}
+
 void facts_record(lua_State *L, const char *name, const struct value *v)
 {
 	struct host *h = host_of(L);
 	struct rule_outcome *o = h->outcome;
-	if (!o || h->brief || o->fact_count >= MOST_FACTS)
+	if (!facts_are_noted(L))
 		return;
 	for (size_t i = 0; i < o->fact_count; i++)
 		if (strcmp(o->facts[i].name, name) == 0)
@@ -260,6 +266,14 @@ void view_init(struct view *v, const struct history *h, date day)
 	v->day = day;
 	v->eve = day - 1;
 	history_athlete(h, day, &v->athlete);
+}
+
+const struct race_view *view_race(struct view *v)
+{
+	if (!v->race_known)
+		v->race = history_race(v->history, v->day);
+	v->race_known = true;
+	return &v->race;
 }
 
 double view_usual_minutes(struct view *v)

@@ -33,9 +33,12 @@ struct view {
 		struct week week;
 	} weeks[REMEMBERED_WEEKS], calendar_weeks[REMEMBERED_WEEKS]; /* by how many weeks ago */
 	struct response response;
+	bool race_known;
+	struct race_view race;
 	int response_of; /* hard sessions that `response` looked at, 0: not asked yet */
 };
 void view_init(struct view *v, const struct history *h, date day);
+const struct race_view *view_race(struct view *v);
 double view_usual_minutes(struct view *v);
 double view_usual_speed(struct view *v); /* m/s of easy runs, NAN */
 
@@ -87,6 +90,8 @@ struct view *facts_view(lua_State *L);
 void facts_push_number(lua_State *L, double v); /* as an integer when it is whole, nil for NAN */
 /* Notes that the rule now running has read a value. */
 void facts_record(lua_State *L, const char *name, const struct value *v);
+/* False when nothing is noted, so that a note need not be written. */
+bool facts_are_noted(lua_State *L);
 /* Raises an error that names the nearest of what there is. */
 int facts_unknown(lua_State *L, const char *owner, const char *key, const struct class *c);
 

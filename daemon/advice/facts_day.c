@@ -117,9 +117,9 @@ static int taper_days(const struct report *race)
 #define BUILD_DAYS    56 /* the window in which training turns towards a race */
 #define RECOVERY_DAYS 7
 
-static const char *phase(const struct view *v)
+static const char *phase(struct view *v)
 {
-	struct race_view r = history_race(v->history, v->day);
+	struct race_view r = *view_race(v);
 	enum block b = history_block(v->history, v->day);
 	if (r.next && r.next_day == v->day)
 		return "race";

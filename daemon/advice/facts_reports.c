@@ -334,6 +334,6 @@ void day_get_race(lua_State *L, struct view *view, const void *self, struct valu
 {
 	(void)self;
 	struct race_view *x = facts_push(L, &class_race, sizeof(*x));
-	*x = history_race(view->history, view->day);
+	*x = *view_race(view);
 	out->type = VALUE_OBJECT;
 }

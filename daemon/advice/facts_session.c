@@ -57,22 +57,20 @@ static const struct {
 	{"quality", is_quality},
 };
 
-bool session_word_known(const char *word)
+bool session_word_parse(const char *word, struct session_word *out)
 {
+	*out = (struct session_word){0};
 	for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
-		if (text_equal(words[i].word, word))
+		if (text_equal(words[i].word, word)) {
+			out->is = words[i].is;
 			return true;
-	enum kind k;
-	return kind_parse(word, &k);
+		}
+	return kind_parse(word, &out->kind);
 }
 
-bool session_is(const struct session *s, const char *word)
+bool session_is(const struct session *s, const struct session_word *word)
 {
-	for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
-		if (text_equal(words[i].word, word))
-			return words[i].is(s);
-	enum kind k;
-	return kind_parse(word, &k) && s->kind == k;
+	return word->is ? word->is(s) : s->kind == word->kind;
 }
 
 /* ---- class Session ---- */

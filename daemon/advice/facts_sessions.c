@@ -14,15 +14,18 @@
 struct filter {
 	date from;
 	size_t last; /* SIZE_MAX: all */
-	const char *kinds[MOST_WORDS];
+	struct session_word kinds[MOST_WORDS];
 	size_t kind_count;
 	int hard; /* -1: either */
 	const char *sport;
 	char label[64];
+	bool noted; /* the label is wanted */
 };
 
 static void name_filter(struct filter *f, const char *before, const char *value, const char *behind)
 {
+	if (!f->noted)
+		return;
 	size_t n = strlen(f->label);
 	snprintf(f->label + n, sizeof(f->label) - n, "%s%s%s%s", n > 0 ? ", " : "", before, value,
 		behind);
@@ -56,11 +59,12 @@ static void filter_since(lua_State *L, struct filter *f)
 
 static void add_kind(lua_State *L, struct filter *f, const char *word)
 {
-	if (!session_word_known(word))
+	struct session_word parsed;
+	if (!session_word_parse(word, &parsed))
 		luaL_error(L, "sessions: kind = \"%s\": there is no such kind", word);
 	if (f->kind_count == MOST_WORDS)
 		luaL_error(L, "sessions: more than %d kinds", MOST_WORDS);
-	f->kinds[f->kind_count++] = word;
+	f->kinds[f->kind_count++] = parsed;
 	name_filter(f, "", word, "");
 }
 
@@ -129,7 +133,8 @@ static void refuse_unknown_filters(lua_State *L)
 
 static struct filter read_filter(lua_State *L)
 {
-	struct filter f = {.from = DATE_NONE, .last = SIZE_MAX, .hard = -1};
+	struct filter f = {
+		.from = DATE_NONE, .last = SIZE_MAX, .hard = -1, .noted = facts_are_noted(L)};
 	if (lua_isnoneornil(L, 2))
 		return f;
 	luaL_checktype(L, 2, LUA_TTABLE);
@@ -159,7 +164,7 @@ static bool matches(const struct filter *f, const struct session *s)
 	if (f->sport && !sport_matches(s, f->sport))
 		return false;
 	for (size_t i = 0; i < f->kind_count; i++)
-		if (session_is(s, f->kinds[i]))
+		if (session_is(s, &f->kinds[i]))
 			return true;
 	return f->kind_count == 0;
 }
@@ -194,6 +199,8 @@ static void record_list(
 {
 	struct value v = {.type = VALUE_TEXT};
 	char name[96];
+	if (!facts_are_noted(L))
+		return;
 	int n = snprintf(v.text, sizeof(v.text), "%zu", found);
 	for (size_t i = first; i < end && found <= 3; i++) {
 		const struct session *s = &facts_view(L)->history->sessions[i];
@@ -228,10 +235,10 @@ int day_sessions(lua_State *L)
 	return 1;
 }
 
-static const char *session_word_argument(lua_State *L, const char *method, const char *also)
+static const char *session_word_argument(lua_State *L, const char *method, struct session_word *out)
 {
 	const char *word = luaL_checkstring(L, 2);
-	if (!text_equal(word, also) && !session_word_known(word))
+	if (!session_word_parse(word, out))
 		luaL_error(L,
 			"day:%s(\"%s\"): expected hard, quality, easy, run, cross, any or a kind",
 			method, word);
@@ -242,59 +249,69 @@ static int push_count(lua_State *L, const char *method, const char *word, double
 {
 	struct value v;
 	char name[64];
+	facts_push_number(L, n);
+	if (!facts_are_noted(L))
+		return 1;
 	value_number(&v, n);
 	snprintf(name, sizeof(name), "%s(%s)", method, word);
 	facts_record(L, name, &v);
-	facts_push_number(L, n);
 	return 1;
 }
 
 int day_since(lua_State *L)
 {
 	struct view *v = facts_view(L);
-	const char *word = session_word_argument(L, "since", "");
+	struct session_word what;
+	const char *word = session_word_argument(L, "since", &what);
 	for (size_t i = sessions_end(v); i > 0; i--) {
 		const struct session *s = &v->history->sessions[i - 1];
-		if (session_is(s, word))
+		if (session_is(s, &what))
 			return push_count(L, "since", word, v->eve - s->day);
 	}
 	return push_count(L, "since", word, NAN);
 }
 
-static int easy_streak(const struct view *v)
+/* Runs in a row that are what was asked; days without a run are passed over. */
+static int run_streak(const struct view *v, const struct session_word *what)
 {
 	int n = 0;
 	for (size_t i = sessions_end(v); i > 0; i--) {
 		const struct session *s = &v->history->sessions[i - 1];
 		if (!sport_is_running(s->sport))
 			continue;
-		if (!session_is(s, "easy"))
+		if (!session_is(s, what))
 			break;
 		n++;
 	}
 	return n;
 }
 
-static bool day_has(const struct view *v, date d, const char *word)
+/* NULL asks for a day without any session, as "rest" does. */
+static bool day_has(const struct view *v, date d, const struct session_word *what)
 {
 	size_t count, first = history_sessions(v->history, d, d, &count);
-	if (text_equal(word, "rest"))
-		return count == 0;
-	for (size_t i = first; i < first + count; i++)
-		if (session_is(&v->history->sessions[i], word))
+	for (size_t i = first; what && i < first + count; i++)
+		if (session_is(&v->history->sessions[i], what))
 			return true;
-	return false;
+	return !what && count == 0;
+}
+
+static int day_streak_of(const struct view *v, const struct session_word *what)
+{
+	int n = 0;
+	while (v->history->first != DATE_NONE && v->eve - n >= v->history->first &&
+		day_has(v, v->eve - n, what))
+		n++;
+	return n;
 }
 
 int day_streak(lua_State *L)
 {
 	struct view *v = facts_view(L);
-	const char *word = session_word_argument(L, "streak", "rest");
-	if (text_equal(word, "easy"))
-		return push_count(L, "streak", word, easy_streak(v));
-	int n = 0;
-	while (v->history->first != DATE_NONE && v->eve - n >= v->history->first &&
-		day_has(v, v->eve - n, word))
-		n++;
-	return push_count(L, "streak", word, n);
+	struct session_word what;
+	if (lua_type(L, 2) == LUA_TSTRING && text_equal(lua_tostring(L, 2), "rest"))
+		return push_count(L, "streak", "rest", day_streak_of(v, NULL));
+	const char *word = session_word_argument(L, "streak", &what);
+	bool easy = text_equal(word, "easy");
+	return push_count(L, "streak", word, easy ? run_streak(v, &what) : day_streak_of(v, &what));
 }

@@ -111,7 +111,7 @@ static int known_days(struct view *v)
 
 static int race_days(struct view *v)
 {
-	struct race_view r = history_race(v->history, v->day);
+	struct race_view r = *view_race(v);
 	return r.next != NULL || r.last != NULL;
 }
 

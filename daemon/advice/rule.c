@@ -9,7 +9,7 @@
 #include "rule.h"
 #include "trim.h"
 
-#define TIDY_ABOVE (8u << 20) /* bytes: what a rule leaves behind is collected before the next */
+#define TIDY_ABOVE (4u << 20) /* bytes: what a rule leaves behind is collected before the next */
 
 /* ---- loading ---- */
 

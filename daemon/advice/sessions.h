@@ -7,10 +7,14 @@
 double session_minutes(const struct session *s); /* 0 when unknown */
 double session_km(const struct session *s);      /* 0 when unknown */
 
-/* What a session can be asked to be: "hard", "easy", "run", "cross", "any" or the name of a kind.
- * False: there is no such word. */
-bool session_word_known(const char *word);
-bool session_is(const struct session *s, const char *word);
+/* What a session can be asked to be: "hard", "quality", "easy", "run", "cross", "any" or the name
+ * of a kind. */
+struct session_word {
+	bool (*is)(const struct session *s); /* NULL: by kind */
+	enum kind kind;
+};
+bool session_word_parse(const char *word, struct session_word *out);
+bool session_is(const struct session *s, const struct session_word *word);
 
 void session_push(lua_State *L, size_t index);
 
