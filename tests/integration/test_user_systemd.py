@@ -112,7 +112,7 @@ def test_stops_in_time_with_children_that_hang(manager):
     hang = manager.home / "bin/hang"
     hang.write_text("#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 60; done\n")
     hang.chmod(0o755)
-    manager.settings("[notify]\nquiet = off\ncommand = ~/bin/hang\n")
+    manager.settings("[notify]\nquiet = off\nwait = 0s\ncommand = ~/bin/hang\n")
     manager.season()
     took, left = manager.run("""
         soon pgrep -u $UID -x hang >/dev/null || exit 1
@@ -123,7 +123,7 @@ def test_stops_in_time_with_children_that_hang(manager):
 
 def test_does_its_job_within_its_walls(manager):
     """Decodes in its sandbox, keeps its database, reaches the desktop."""
-    manager.settings("[notify]\nquiet = off\n")
+    manager.settings("[notify]\nquiet = off\nwait = 0s\n")
     manager.season()
     shown, mode = manager.run(f"""
         touch shown
