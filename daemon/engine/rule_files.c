@@ -130,6 +130,10 @@ static void copy_settings(struct ruleset *r, const struct settings *s)
 			.value = mem_strdup(from->value),
 			.line = from->line};
 	}
+	r->packs = mem_alloc(s->pack_count, sizeof(*r->packs));
+	r->pack_count = s->pack_count;
+	for (size_t i = 0; i < r->pack_count; i++)
+		r->packs[i] = mem_strdup(s->packs[i]);
 }
 
 const struct ruleset *engine_rules(struct engine *g, struct error *e)

@@ -242,6 +242,26 @@ static void test_no_good_text(void **state)
 	engine_close(g);
 }
 
+/* A rule of a pack is heard when the settings name its pack. */
+static void test_packs_are_chosen(void **state)
+{
+	(void)state;
+	write_file("rules", "pack-hills.lua",
+		"return { title = \"hills\", guidelines = { \"G1\" }, pack = \"hills\",\n"
+		"evidence = { level = \"choice\" }, check = function(day, p) end }\n");
+	struct engine *g = open_engine();
+	struct advice a = ask(g);
+	assert_int_equal(outcome(&a, "pack-hills")->state, RULE_OFF);
+	advice_finish(&a);
+	engine_close(g);
+	write_file("home/config", "paced.conf", "[rules]\npack = hills\n");
+	g = open_engine();
+	a = ask(g);
+	assert_int_equal(outcome(&a, "pack-hills")->state, RULE_CLEAR);
+	advice_finish(&a);
+	engine_close(g);
+}
+
 static void test_no_rules(void **state)
 {
 	(void)state;
@@ -268,6 +288,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_user_rule_shadows, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_the_last_good_text_stays, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_no_good_text, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_packs_are_chosen, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_no_rules, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
