@@ -10,8 +10,9 @@
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 
-#define GROUP     16 /* files for one child, and one transaction */
-#define MOST_JOBS 8
+#define GROUP        8 /* files for one child, and one transaction */
+#define MOST_JOBS    8
+#define MOST_HITCHES 12
 
 struct job {
 	struct importer *importer;
@@ -36,6 +37,7 @@ struct importer {
 	size_t members;        /* those found in archives, */
 	int64_t archive_bytes; /* of those archives that were read to the end */
 	bool pumping;
+	bool held; /* no decoder can be had: until importer_retry */
 };
 
 static void begin_summary(struct importer *i)
@@ -180,13 +182,29 @@ static void touch_known(struct importer *i, struct item *it)
 
 static void pump(struct importer *i);
 
-/* A file that took its child with it gets one more try. */
-static void requeue_died(struct importer *i, struct items *items)
+/* Its decoder could not be started, or the disk did not give it: that says nothing about the file.
+ */
+static bool is_hitch(const struct item *it)
 {
-	size_t kept = 0;
+	return !it->in.recording && !it->in.died && it->in.error.kind == ERROR_IO &&
+	       it->attempts <= MOST_HITCHES;
+}
+
+/* A file that took its child with it gets one more try. */
+static bool is_tried_again(const struct item *it)
+{
+	return is_hitch(it) || (it->in.died && it->attempts < 2);
+}
+
+static void requeue(struct importer *i, struct items *items)
+{
+	struct error why = {0};
+	size_t kept = 0, hitches = 0;
 	for (size_t k = 0; k < items->count; k++) {
 		struct item *it = items->list[k];
-		if (it->in.died && it->attempts < 2) {
+		if (is_tried_again(it)) {
+			hitches += is_hitch(it);
+			why = it->in.error;
 			item_begin_again(it);
 			items_push(&i->queue, it);
 		} else {
@@ -196,6 +214,11 @@ static void requeue_died(struct importer *i, struct items *items)
 		}
 	}
 	items->count = kept;
+	i->held = i->held || hitches;
+	if (hitches)
+		log_warning("%zu files wait: %s", hitches, why.text);
+	if (hitches && i->calls.trouble)
+		i->calls.trouble(&why, i->calls.user);
 }
 
 /* The store refused amid an archive: reading it on would only fill memory. It is read again from
@@ -211,7 +234,7 @@ static void give_up(struct job *job, size_t from)
 	}
 	i->unsorted = true;
 	job->items.count = from;
-	requeue_died(i, &job->items);
+	requeue(i, &job->items);
 	for (size_t k = 0; k < job->items.count; k++)
 		items_push(&i->waiting, job->items.list[k]);
 	job->items.count = 0;
@@ -257,7 +280,7 @@ static void on_job_idle(void *user)
 	struct job *job = user;
 	struct importer *i = job->importer;
 	job->decode = NULL;
-	requeue_died(i, &job->items);
+	requeue(i, &job->items);
 	if (job->items.count)
 		write_items(i, &job->items);
 	pump(i);
@@ -323,7 +346,7 @@ static void start(struct importer *i, struct job *job)
 /* While the store refuses, nothing more is decoded: memory stays bounded. */
 static void pump(struct importer *i)
 {
-	if (i->pumping || i->waiting.count)
+	if (i->pumping || i->held || i->waiting.count)
 		return;
 	i->pumping = true;
 	for (size_t j = 0; j < i->job_count && i->at < i->queue.count; j++) {
@@ -352,6 +375,7 @@ void importer_retry(struct importer *i)
 {
 	struct items again = i->waiting;
 	i->waiting = (struct items){0};
+	i->held = false;
 	while (again.count) {
 		struct items group = {0};
 		for (size_t k = 0; k < GROUP && again.count; k++)

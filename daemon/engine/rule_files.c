@@ -59,20 +59,31 @@ static bool named_off(const struct settings *s, const char *name)
 	return false;
 }
 
-static bool read_source(const char *path, const char *file, struct rule_source *out)
+/* What may not be read is left out. What cannot be read just now (descriptors are short, the disk
+ * fails) must not change the advice: then there are no rules for the moment. */
+static bool is_hitch(const char *path, const struct error *why)
+{
+	return why->kind == ERROR_IO && access(path, R_OK) == 0;
+}
+
+/* True without a text (NULL) for what is left out. */
+static bool read_source(
+	const char *path, const char *file, struct rule_source *out, struct error *e)
 {
 	struct stat st;
 	struct error why = {0};
 	*out = (struct rule_source){0};
 	if (stat(path, &st) != 0)
-		return false;
+		return true;
 	if (S_ISCHR(st.st_mode)) /* /dev/null masks */
 		out->text = mem_strdup("");
 	else if (!S_ISREG(st.st_mode))
-		return false;
+		return true;
 	else if (!file_read(path, MOST_RULE, &out->text, &out->length, &why)) {
+		if (is_hitch(path, &why))
+			return error_set(e, ERROR_IO, "%s", why.text);
 		log_warning("%s: %s; the rule is left out", path, why.text);
-		return false;
+		return true;
 	}
 	out->path = mem_strdup(path);
 	out->name = mem_strndup(file, strlen(file) - strlen(".lua"));
@@ -97,21 +108,30 @@ static void put_source(struct rule_source **list, size_t *count, struct rule_sou
 	(*list)[(*count)++] = *source;
 }
 
-static void read_folder(const char *folder, struct rule_source **list, size_t *count)
+static bool is_rule_file(const char *name)
+{
+	return name[0] != '.' && text_ends_with(name, ".lua") && strlen(name) <= 44;
+}
+
+static bool read_folder(
+	const char *folder, struct rule_source **list, size_t *count, struct error *e)
 {
 	DIR *dir = opendir(folder);
+	bool ok = true;
 	if (!dir)
-		return;
-	for (struct dirent *d; (d = readdir(dir)) && *count < MOST_RULES;) {
-		struct rule_source source;
-		if (d->d_name[0] == '.' || !text_ends_with(d->d_name, ".lua") ||
-			strlen(d->d_name) > 44)
+		return access(folder, R_OK | X_OK) != 0 ||
+		       error_set(e, ERROR_IO, "cannot read %s", folder);
+	for (struct dirent *d; ok && (d = readdir(dir)) && *count < MOST_RULES;) {
+		struct rule_source source = {0};
+		if (!is_rule_file(d->d_name))
 			continue;
 		autofree char *path = paths_join(folder, d->d_name);
-		if (read_source(path, d->d_name, &source))
+		ok = read_source(path, d->d_name, &source, e);
+		if (source.text)
 			put_source(list, count, &source);
 	}
 	closedir(dir);
+	return ok;
 }
 
 static int by_name(const void *a, const void *b)
@@ -136,16 +156,26 @@ static void copy_settings(struct ruleset *r, const struct settings *s)
 		r->packs[i] = mem_strdup(s->packs[i]);
 }
 
+static bool read_all(struct engine *g, struct ruleset *r, struct error *e)
+{
+	bool ok = true;
+	for (size_t i = 0; ok && g->rule_folders[i]; i++) {
+		autofree char *lib = paths_join(g->rule_folders[i], "lib");
+		ok = read_folder(g->rule_folders[i], &r->rules, &r->count, e) &&
+		     read_folder(lib, &r->libs, &r->lib_count, e);
+	}
+	return ok;
+}
+
 const struct ruleset *engine_rules(struct engine *g, struct error *e)
 {
 	struct ruleset *r = &g->rules;
 	if (g->rules_loaded)
 		return r;
 	place_folders(g);
-	for (size_t i = 0; g->rule_folders[i]; i++) {
-		autofree char *lib = paths_join(g->rule_folders[i], "lib");
-		read_folder(g->rule_folders[i], &r->rules, &r->count);
-		read_folder(lib, &r->libs, &r->lib_count);
+	if (!read_all(g, r, e)) {
+		engine_reload_rules(g);
+		return NULL;
 	}
 	if (!r->count) {
 		error_set(e, ERROR_MISSING, "no coaching rules found in %s", g->rule_folders[0]);

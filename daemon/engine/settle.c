@@ -163,24 +163,44 @@ static uint64_t settings_key(const struct history *h)
 	return key;
 }
 
-bool engine_settle(struct engine *g, int64_t now, struct error *e)
+/* What must be derived again; false with an error when it cannot be told. */
+struct unsettled {
+	int64_t key; /* of the settings in force */
+	bool settings, reports;
+};
+
+static bool find_unsettled(struct engine *g, int64_t now, struct unsettled *out, struct error *e)
 {
-	if (!g->store)
-		return true;
-	struct history *h = engine_history_mutable(g, now, e);
+	int64_t before = 0, reports = 0;
+	const struct history *h = engine_history_mutable(g, now, e);
 	if (!h)
 		return false;
-	int64_t before = 0, key = (int64_t)settings_key(h);
-	bool same = store_value(g->store, "settings_key", &before) && before == key;
-	int64_t reports = 0;
-	store_value(g->store, "reports_dirty", &reports);
-	if (same && !reports)
+	out->key = (int64_t)settings_key(h);
+	out->settings = !store_value(g->store, "settings_key", &before) || before != out->key;
+	out->reports = store_value(g->store, "reports_dirty", &reports) && reports;
+	return true;
+}
+
+bool engine_settled(struct engine *g, int64_t now)
+{
+	struct unsettled u;
+	return !g->store || (find_unsettled(g, now, &u, NULL) && !u.settings && !u.reports);
+}
+
+bool engine_settle(struct engine *g, int64_t now, struct error *e)
+{
+	struct unsettled u;
+	if (!g->store)
+		return true;
+	if (!find_unsettled(g, now, &u, e))
+		return false;
+	if (!u.settings && !u.reports)
 		return true;
 	if (!store_begin(g->store, e))
 		return false;
-	if ((!reports || pairing_follow_reports(g, e)) &&
+	if ((!u.reports || pairing_follow_reports(g, e)) &&
 		engine_settle_within(g, now, INT32_MIN + 1, NULL, 0, e) &&
-		store_put_value(g->store, "settings_key", key, e) &&
+		store_put_value(g->store, "settings_key", u.key, e) &&
 		store_put_value(g->store, "reports_dirty", 0, e) && store_commit(g->store, e))
 		return true;
 	store_rollback(g->store);

@@ -63,6 +63,8 @@ bool engine_note(struct engine *g, const char *line, int64_t now, struct report 
 const struct history *engine_history(struct engine *g, int64_t now, struct error *e);
 /* Assesses again what settings or reports have changed, and writes sessions and days. Nothing to do is quick. */
 bool engine_settle(struct engine *g, int64_t now, struct error *e);
+/* Nothing is to be done there: which may take a second or two with ten years, too long for a loop. */
+bool engine_settled(struct engine *g, int64_t now);
 void engine_rest(struct engine *g); /* gives back memory that can be had again */
 
 /* The athlete's day of `now`, by the machine's zone and [day] start. */
@@ -125,7 +127,7 @@ struct import_calls {
 	void (*session)(const struct session *s, void *user);
 	/* The last file that was being decoded is done, and nothing is pending. May be NULL. */
 	void (*idle)(void *user);
-	/* The store refused (disk full, locked): the files wait until importer_retry. */
+	/* The store refused (disk full, locked), or no decoder could be had: the files wait until importer_retry. */
 	void (*trouble)(const struct error *e, void *user);
 	void *user;
 };
