@@ -21,6 +21,9 @@ static const char usage[] =
 	"  --folder DIR   watch DIR instead of the folders of paced.conf; may be repeated\n"
 	"  --check        check paced.conf and the rules, change nothing; exit 1 when something is "
 	"wrong\n"
+	"  --settle       derive anew what follows from settings and journal, and end; the daemon "
+	"does\n"
+	"                 this by itself, in a process of its own\n"
 	"  --home DIR     keep settings, data and runtime files below DIR\n"
 	"  --verbose      log more\n"
 	"  --version, --help\n"
@@ -30,7 +33,7 @@ static const char usage[] =
 
 struct command_line {
 	struct conductor_options conductor;
-	bool check, verbose, foreground;
+	bool check, settle, verbose, foreground;
 	const char **folders;
 	size_t folder_capacity;
 };
@@ -49,6 +52,7 @@ static const struct option options[] = {
 	{"once", no_argument, NULL, 'o'},
 	{"folder", required_argument, NULL, 'd'},
 	{"check", no_argument, NULL, 'c'},
+	{"settle", no_argument, NULL, 's'},
 	{"home", required_argument, NULL, 'H'},
 	{"verbose", no_argument, NULL, 'v'},
 	{"version", no_argument, NULL, 'V'},
@@ -71,6 +75,9 @@ static int take_option(struct command_line *c, int option)
 		return -1;
 	case 'c':
 		c->check = true;
+		return -1;
+	case 's':
+		c->settle = true;
 		return -1;
 	case 'H':
 		c->conductor.engine.home = optarg;
@@ -111,7 +118,9 @@ int main(int argc, char **argv)
 	if (code < 0) {
 		umask(0077);
 		log_init("paced", c.verbose ? LOG_DEBUG : LOG_INFO);
-		code = c.check ? conductor_check(&c.conductor) : conductor_run(&c.conductor);
+		code = c.check    ? conductor_check(&c.conductor)
+		       : c.settle ? conductor_settle(&c.conductor)
+				  : conductor_run(&c.conductor);
 	}
 	free(c.folders);
 	return code;

@@ -18,6 +18,10 @@ struct conductor_options {
 /* Runs until SIGTERM or SIGINT (or until all is done, with once). Returns the exit code. */
 int conductor_run(const struct conductor_options *o);
 
+/* --settle: what follows from settings and journal, for the conductor, which must not take so long.
+ */
+int conductor_settle(const struct conductor_options *o);
+
 /* --check: settings and rules; says what is wrong on stderr, 0 when nothing is. */
 int conductor_check(const struct conductor_options *o);
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <event2/event.h>
 
@@ -23,6 +24,8 @@ struct intake {
 	struct import_summary came;
 	size_t missing;
 	bool scanned;
+	bool unread; /* a file could not be opened that may be read: descriptors were short, or the
+			disk failed */
 };
 
 /* ---- the end of a burst ---- */
@@ -65,6 +68,8 @@ static void on_gathered(evutil_socket_t fd, short what, void *user)
 	(void)fd, (void)what;
 	if (still_at_it(i))
 		return; /* its end comes back here */
+	if (!i->unread)
+		i->calls.written(i->calls.user);
 	collect(i);
 	struct import_summary sum = i->came;
 	begin_summary(i);
@@ -88,6 +93,8 @@ static void burst_may_be_over(struct intake *i)
 {
 	if (still_at_it(i))
 		return;
+	if (i->unread)
+		i->calls.trouble(i->calls.user);
 	collect(i);
 	double seconds = seconds_to_wait(i);
 	struct timeval soon = {.tv_sec = (time_t)seconds,
@@ -157,9 +164,16 @@ bool intake_watch(struct intake *i, struct error *e)
 
 /* ---- what the importer says ---- */
 
+/* The importer remembers no stamp of what it could not open. */
+static bool is_unread(const struct file_row *row)
+{
+	return row->state == FILE_FAILED && !row->mtime_ns && access(row->path, R_OK) == 0;
+}
+
 static void on_imported(const struct file_row *row, void *user)
 {
-	(void)user;
+	struct intake *i = user;
+	i->unread = i->unread || is_unread(row);
 	if (row->state == FILE_FAILED || row->state == FILE_POISON)
 		log_warning("%s: %s", row->path, row->reason);
 	else
@@ -180,10 +194,10 @@ static void on_trouble(const struct error *e, void *user)
 
 void intake_again(struct intake *i)
 {
-	size_t before = importer_pending(i->importer);
 	importer_retry(i->importer);
-	if (importer_pending(i->importer) < before || !before)
-		i->calls.written(i->calls.user);
+	if (i->unread)
+		watch_rescan(i->watch);
+	i->unread = false;
 	burst_may_be_over(i);
 }
 

@@ -15,9 +15,9 @@ struct intake;
 struct intake_calls {
 	/* A burst has ended; `sum` is what came since the last call. Also after each scan. */
 	void (*burst)(const struct import_summary *sum, void *user);
-	/* The store refused; intake_again is to be called later. */
+	/* Files could not be opened or written down; intake_again is to be called later. */
 	void (*trouble)(void *user);
-	void (*written)(void *user); /* files that had waited went in */
+	void (*written)(void *user); /* none waits any more */
 	void *user;
 };
 

@@ -23,17 +23,6 @@ void news_say_broken_settings(struct conductor *c, const struct error *e)
 	news_say_problem(c, &n);
 }
 
-static void settle(struct conductor *c)
-{
-	struct error why = {0};
-	if (engine_settle(c->engine, time(NULL), &why)) {
-		again_done(c->again, CHORE_JOURNAL);
-		return;
-	}
-	log_error("what follows from settings and journal could not be written yet: %s", why.text);
-	turn_trouble(c, CHORE_JOURNAL);
-}
-
 static void read_settings(struct conductor *c)
 {
 	struct error why = {0};
@@ -47,7 +36,6 @@ static void read_settings(struct conductor *c)
 	c->owes_answer = true;
 	if (!intake_watch(c->intake, &why) || !house_watch(c->house, &why))
 		log_error("%s", why.text);
-	settle(c);
 }
 
 void news_read_reports(struct conductor *c)
@@ -59,15 +47,16 @@ void news_read_reports(struct conductor *c)
 		turn_trouble(c, CHORE_JOURNAL);
 		return;
 	}
-	settle(c);
 	if (changed)
-		turn_ask(c, OCCASION_REPORT);
+		c->owed |= OCCASION_REPORT;
+	settler_go(c->settler);
 }
 
 void news_came(unsigned news, void *user)
 {
 	struct conductor *c = user;
-	desk_drop(c->desk);
+	if (news & (NEWS_SETTINGS | NEWS_RULES | NEWS_POKE))
+		desk_drop(c->desk);
 	if (news & NEWS_SETTINGS)
 		read_settings(c);
 	if (news & NEWS_RULES)
@@ -77,7 +66,8 @@ void news_came(unsigned news, void *user)
 	news_read_reports(c);
 	if (news & (NEWS_SETTINGS | NEWS_RULES | NEWS_POKE))
 		turn_ask(c, OCCASION_QUIETLY);
-	desk_again(c->desk);
+	if (!settler_busy(c->settler))
+		desk_again(c->desk);
 	turn_clock(c);
 	turn_rest(c);
 }

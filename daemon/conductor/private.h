@@ -13,6 +13,7 @@
 #include "intake.h"
 #include "notices.h"
 #include "scribe.h"
+#include "settler.h"
 #include "speaker.h"
 #include "zone.h"
 
@@ -38,6 +39,7 @@ struct conductor {
 	struct speaker *speaker;
 	struct desk *desk;
 	struct scribe *scribe;
+	struct settler *settler;
 	struct alarm *alarm;
 	struct zone *zone;
 	struct again *again;
@@ -69,7 +71,8 @@ void turn_clock(void *user); /* an alarm, another clock or zone, the start */
 void turn_late(void *user);  /* a moment that was slept through */
 void turn_felt(int64_t session, enum feel feel, void *user);
 void turn_again(unsigned chores, void *user);
-/* Asks the rules now, or at the end of the burst that goes on. */
+void turn_settled(void *user); /* settings and reports have come to their effect */
+/* Asks the rules now, or when the burst that goes on has ended and all is settled. */
 void turn_ask(struct conductor *c, unsigned occasion);
 void turn_trouble(struct conductor *c, unsigned chores); /* these could not be done */
 void turn_rest(struct conductor *c);                     /* something ended: is all done? */

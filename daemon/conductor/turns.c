@@ -61,7 +61,7 @@ static void tell_manager(struct conductor *c, const struct advice *a)
 static bool is_all_done(const struct conductor *c)
 {
 	return c->answered && !intake_busy(c->intake) && !desk_busy(c->desk) &&
-	       !speaker_busy(c->speaker);
+	       !settler_busy(c->settler) && !speaker_busy(c->speaker);
 }
 
 /* Memory that can be had again is given back once nothing goes on. */
@@ -93,17 +93,27 @@ void turn_trouble(struct conductor *c, unsigned chores)
 
 void turn_ask(struct conductor *c, unsigned occasion)
 {
-	if (intake_busy(c->intake))
+	if (intake_busy(c->intake) || settler_busy(c->settler))
 		c->owed |= occasion;
 	else
 		desk_ask(c->desk, occasion, NULL);
+}
+
+void turn_settled(void *user)
+{
+	struct conductor *c = user;
+	unsigned owed = c->owed;
+	again_done(c->again, CHORE_JOURNAL);
+	c->owed = 0;
+	if (owed)
+		turn_ask(c, owed);
+	desk_again(c->desk); /* what was dropped because of the news */
 }
 
 void turn_burst(const struct import_summary *sum, void *user)
 {
 	struct conductor *c = user;
 	unsigned occasion = c->owed | (sum->sessions ? OCCASION_SYNC : 0);
-	again_done(c->again, CHORE_FILES);
 	if (c->options->once)
 		occasion |= OCCASION_ASKED;
 	if (c->owes_answer)

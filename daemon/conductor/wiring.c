@@ -30,6 +30,11 @@ static void on_scribe_trouble(void *user)
 	turn_trouble(user, CHORE_ANSWERS);
 }
 
+static void on_settle_trouble(void *user)
+{
+	turn_trouble(user, CHORE_JOURNAL);
+}
+
 static void on_files_written(void *user)
 {
 	again_done(((struct conductor *)user)->again, CHORE_FILES);
@@ -68,6 +73,9 @@ static void make_rooms(struct conductor *c)
 	c->scribe = scribe_create(c->engine, c->supervisor,
 		&(struct scribe_calls){
 			.written = on_answer_written, .trouble = on_scribe_trouble, .user = c});
+	c->settler = settler_create(c->engine, c->supervisor, c->options,
+		&(struct settler_calls){
+			.done = turn_settled, .trouble = on_settle_trouble, .user = c});
 	c->intake = intake_create(c->base, c->engine, c->supervisor, c->options->once,
 		&(struct intake_calls){.burst = turn_burst,
 			.trouble = on_files_trouble,
@@ -133,6 +141,7 @@ void wiring_undo(struct conductor *c)
 	supervisor_destroy(c->supervisor);
 	speaker_destroy(c->speaker);
 	scribe_destroy(c->scribe);
+	settler_destroy(c->settler);
 	notices_destroy(c->notices);
 	alarm_destroy(c->alarm);
 	again_destroy(c->again);
@@ -146,6 +155,7 @@ void wiring_undo(struct conductor *c)
 	c->supervisor = NULL;
 	c->speaker = NULL;
 	c->scribe = NULL;
+	c->settler = NULL;
 	c->notices = NULL;
 	c->alarm = NULL;
 	c->again = NULL;

@@ -27,6 +27,7 @@ class Calendar:
         self.notifier.write_text(NOTIFIER.format(record=self.record, answer=answer))
         self.notifier.chmod(0o755)
         self.shim = Shim(folder, dict(env, TZ=zone), self.moment(start))
+        self.folder = folder
         self.home = Home(folder, self.shim.env, self.settings("wait = 0s\n" + settings))
         self.read = 0
         self.told = []
@@ -103,6 +104,18 @@ class Calendar:
 
     def words(self):
         return "\n".join(f"{when} {message['title']} | {message['body']}" for when, message in self.told)
+
+    def travel(self, zone):
+        """Another /etc/localtime, as timedatectl puts it there; before the start: a private one."""
+        etc = self.folder / "etc"
+        if not etc.exists():
+            etc.mkdir()
+            del self.home.env["TZ"]
+            self.home.wrapper = ["unshare", "--mount", "sh", "-c", 'mount --bind "$0" /etc && exec "$@"', etc]
+        self.zone = zoneinfo.ZoneInfo(zone)
+        new = etc / "localtime.new"
+        new.symlink_to(f"/usr/share/zoneinfo/{zone}")
+        new.rename(etc / "localtime")
 
     def close(self):
         self.home.clean_up()

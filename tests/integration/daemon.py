@@ -38,6 +38,7 @@ class Home:
         self.write_settings(settings)
         self.env = dict(env or os.environ, PACED_RULES=str(SOURCE / "rules"))
         self.rules = SOURCE / "rules"
+        self.wrapper = []  # a command that runs paced
         self.process = None
 
     def settings_text(self):
@@ -49,7 +50,7 @@ class Home:
         new.rename(self.root / "config/paced.conf")
 
     def command(self, *arguments):
-        return [BUILD / "bin/paced", "--home", self.root, "--folder", self.sync, *arguments]
+        return [*self.wrapper, BUILD / "bin/paced", "--home", self.root, "--folder", self.sync, *arguments]
 
     def start(self, *arguments):
         with open(self.log, "a") as log:
@@ -87,6 +88,7 @@ class Home:
         if not path.exists():
             return []
         db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)
+        db.text_factory = lambda text: text.decode(errors="replace")  # paths may be any bytes
         try:
             return db.execute(sql).fetchall()
         except sqlite3.OperationalError:

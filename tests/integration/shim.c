@@ -7,13 +7,17 @@
  * the test writes to the FIFO when its clock has come there or was set, as the kernel would. The
  * monotonic clock stays real, and with it the deadlines of children and pauses between tries.
  */
+#undef _FILE_OFFSET_BITS /* both names of pwrite and open are taken */
+#include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/timerfd.h>
@@ -28,7 +32,14 @@ struct shared {
 	int64_t longest_ns; /* turn */
 	int64_t busy_ns;    /* in all turns */
 	int64_t waiting;    /* 1 while it waits */
+	int64_t fail_kind;  /* enum call, 0 none */
+	int64_t fail_at;    /* the n-th call of that kind fails, from 1 */
+	int64_t fail_until; /* and all up to this one */
+	int64_t fail_errno;
+	int64_t calls[7]; /* of each kind so far, in the first process that waits or calls */
 };
+
+enum call { CALL_NONE, CALL_WRITE, CALL_SYNC, CALL_OPEN, CALL_RENAME, CALL_MEMORY, CALL_FORK };
 
 static struct shared *shared;
 static char fifo[4096];
@@ -154,4 +165,101 @@ int epoll_pwait2(int fd, struct epoll_event *events, int most, const struct time
 	int n = (int)syscall(SYS_epoll_pwait2, fd, events, most, timeout, mask, 8);
 	turn_begins();
 	return n;
+}
+
+/* ---- calls that fail ---- */
+
+static int fails(enum call kind)
+{
+	if (!shared || !shared->fail_errno || !is_measured())
+		return 0;
+	int64_t n = ++shared->calls[kind];
+	if (shared->fail_kind != kind || n < shared->fail_at || n > shared->fail_until)
+		return 0;
+	errno = (int)shared->fail_errno;
+	return 1;
+}
+
+ssize_t write(int fd, const void *data, size_t length)
+{
+	/* The log and the loop's own pipe are no files. */
+	struct stat st;
+	if (shared && fd > 2 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && fails(CALL_WRITE))
+		return -1;
+	return syscall(SYS_write, fd, data, length);
+}
+
+ssize_t pwrite(int fd, const void *data, size_t length, off_t at)
+{
+	return fails(CALL_WRITE) ? -1 : syscall(SYS_pwrite64, fd, data, length, at);
+}
+
+ssize_t pwrite64(int fd, const void *data, size_t length, off64_t at)
+{
+	return fails(CALL_WRITE) ? -1 : syscall(SYS_pwrite64, fd, data, length, at);
+}
+
+int fsync(int fd)
+{
+	return fails(CALL_SYNC) ? -1 : (int)syscall(SYS_fsync, fd);
+}
+
+int fdatasync(int fd)
+{
+	return fails(CALL_SYNC) ? -1 : (int)syscall(SYS_fdatasync, fd);
+}
+
+static int open_with(const char *path, int flags, va_list args)
+{
+	mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, mode_t) : 0;
+	return fails(CALL_OPEN) ? -1 : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
+int open(const char *path, int flags, ...)
+{
+	va_list args;
+	va_start(args, flags);
+	int fd = open_with(path, flags, args);
+	va_end(args);
+	return fd;
+}
+
+int open64(const char *path, int flags, ...)
+{
+	va_list args;
+	va_start(args, flags);
+	int fd = open_with(path, flags | O_LARGEFILE, args);
+	va_end(args);
+	return fd;
+}
+
+int rename(const char *from, const char *to)
+{
+	return fails(CALL_RENAME) ? -1 : (int)syscall(SYS_rename, from, to);
+}
+
+pid_t __libc_fork(void);
+
+pid_t fork(void)
+{
+	return fails(CALL_FORK) ? -1 : __libc_fork();
+}
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t n, size_t size);
+void *__libc_realloc(void *old, size_t size);
+
+void *malloc(size_t size)
+{
+	return fails(CALL_MEMORY) ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t n, size_t size)
+{
+	return fails(CALL_MEMORY) ? NULL : __libc_calloc(n, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+	return fails(CALL_MEMORY) ? NULL : __libc_realloc(old, size);
 }

@@ -1,4 +1,4 @@
-"""A clock for paced that the test moves, and the length of the turns of its loop (shim.c)."""
+"""A clock for paced that the test moves, the length of the turns of its loop, and calls that fail (shim.c)."""
 import mmap
 import os
 import pathlib
@@ -7,7 +7,9 @@ import time
 
 from conftest import BUILD, wait_until
 
-FIELDS = ("now", "alarm", "process", "turns", "longest_ns", "busy_ns", "waiting")
+FIELDS = ("now", "alarm", "process", "turns", "longest_ns", "busy_ns", "waiting", "fail_kind", "fail_at", "fail_until",
+          "fail_errno", "calls", "write", "sync", "open", "rename", "memory", "fork")
+KINDS = ("write", "sync", "open", "rename", "memory", "fork")
 
 
 class Shim:
@@ -34,6 +36,16 @@ class Shim:
 
     def longest_ms(self):
         return self["longest_ns"] / 1e6
+
+    def fail(self, kind, first, error, last=None):
+        """The `first` call of that kind from now on (and all to the `last`) fails; None: all work, and are counted."""
+        for name in KINDS:
+            self[name] = 0
+        self["process"] = 0
+        self["fail_kind"] = KINDS.index(kind) + 1 if kind else 0
+        self["fail_at"] = first
+        self["fail_until"] = last or first
+        self["fail_errno"] = error
 
     def children(self):
         try:

@@ -1,10 +1,14 @@
 """Weeks of a calendar: what is told and when, across evenings, nights, sleep, summer time and journeys."""
+import datetime
 import os
+import subprocess
+import time
 
 import pytest
 
 from calendar_support import Calendar
-from daemon import make_season
+from conftest import FULL, need, wait_until
+from daemon import Home, make_season
 
 
 @pytest.fixture
@@ -82,7 +86,7 @@ def test_mornings_sleep_and_wrong_clocks_with_the_change_to_winter_time(calendar
     c.until("2026-10-25T12:00")        # the day of 25 hours
     c.sleep_until("2027-10-25T12:00")  # a clock gone mad: whoever has not run for a year has peace
     c.sleep_until("2026-10-25T12:01")
-    c.until("2026-10-26T12:00")
+    c.until("2026-10-25T21:00")
     assert c.titles() == [
         "10-18 12:00 %d runs imported" % sum(map(len, runs.values())),
         "10-19 07:00 Today",
@@ -107,3 +111,56 @@ def test_a_restart_forgets_nothing(calendar, tmp_path):
     c.stop()
     c.start()
     assert c.titles()[1:] == ["05-05 07:00 Today", "05-06 12:00 Today"], c.words()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="a private /etc needs root")
+def test_a_journey(calendar, tmp_path):
+    """The zone changes while it runs: the evening is the evening there."""
+    runs = by_day(tmp_path / "season", "2026-05-04", 42)
+    c = calendar("2026-05-04T12:00")
+    c.home.copy_in(*(f for d in runs for f in runs[d]))
+    c.travel("Europe/Berlin")
+    c.start()
+    assert c.shim["alarm"] == c.moment("2026-05-04T20:00")
+    c.travel("America/New_York")
+    there = c.moment("2026-05-04T20:00")
+    wait_until(lambda: c.shim["alarm"] == there, 5, "the evening in New York")
+    c.until("2026-05-05T21:00")
+    c.travel("Asia/Tokyo")
+    there = c.moment("2026-05-06T20:00")
+    wait_until(lambda: c.shim["alarm"] == there, 5, "the evening in Tokyo")
+    assert c.titles()[1:] == ["05-05 20:00 Tomorrow"], c.words()
+
+
+RATE = 7200  # two hours in a second
+NOTIFIER = """#!/bin/sh
+IFS= read -r line <&3
+printf '%s %s\\n' "$(date '+%F %R')" "$line" >>{record}
+id=$(printf '%s' "$line" | sed 's/.*"show": *\\([0-9]*\\).*/\\1/')
+printf '{{"shown": %s}}\\n{{"closed": %s, "why": "dismissed"}}\\n' "$id" "$id" >&3
+"""
+
+
+@pytest.mark.skipif(not FULL, reason="takes five minutes: PACED_FULL=1")
+@pytest.mark.parametrize("first", [datetime.date(2026, 3, 20), datetime.date(2026, 10, 16)])
+def test_three_weeks_on_a_clock_that_runs_fast(tmp_path, first):
+    """The kernel's timer, with libfaketime in between: each evening at eight by the wall, both changes of the year."""
+    need("faketime")
+    record, notifier = tmp_path / "told", tmp_path / "notifier"
+    notifier.write_text(NOTIFIER.format(record=record))
+    notifier.chmod(0o755)
+    env = dict(os.environ, TZ="Europe/Berlin", FAKETIME_DONT_FAKE_MONOTONIC="1", FAKETIME_DONT_RESET="1")
+    home = Home(tmp_path, env, f"[notify]\ncommand = {notifier}\nwait = 0s\n")
+    home.copy_in(*make_season(tmp_path / "season", "--days", "42", last_day=(first - datetime.timedelta(1)).isoformat()))
+    days = [first + datetime.timedelta(i) for i in range(21)]
+    journal = home.root / "data/journal"
+    journal.mkdir(parents=True)
+    (journal / "signs.txt").write_text("".join(f"{day} weight 70kg\n" for day in days))
+    preload = subprocess.run(["faketime", "-f", "+0", "printenv", "LD_PRELOAD"], capture_output=True, text=True)
+    home.env.update(LD_PRELOAD=preload.stdout.strip(), FAKETIME=f"@{first} 12:00:00 x{RATE}")
+    home.start()
+    time.sleep((20 * 24 + 10) * 3600 / RATE)
+    home.stop()
+    told = [line.split(" ", 2)[:2] for line in record.read_text().splitlines()][1:]
+    assert [day for day, _ in told] == [day.isoformat() for day in days], record.read_text()
+    assert all("20:00" <= at <= "20:15" for _, at in told), record.read_text()

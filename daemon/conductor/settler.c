@@ -1,0 +1,108 @@
+#include "settler.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "paced/base/log.h"
+#include "paced/base/memory.h"
+
+#define DEADLINE_MS 120000
+
+struct settler {
+	struct engine *g;
+	struct supervisor *supervisor;
+	const struct conductor_options *options;
+	struct settler_calls calls;
+	struct child *child;
+	bool more; /* something changed meanwhile */
+};
+
+struct settler *settler_create(struct engine *g, struct supervisor *supervisor,
+	const struct conductor_options *o, const struct settler_calls *calls)
+{
+	struct settler *s = mem_alloc(1, sizeof(*s));
+	*s = (struct settler){.g = g, .supervisor = supervisor, .options = o, .calls = *calls};
+	return s;
+}
+
+void settler_destroy(struct settler *s)
+{
+	free(s);
+}
+
+static void on_end(struct child *c, struct child_result r, void *user)
+{
+	struct settler *s = user;
+	bool more = s->more;
+	(void)c;
+	s->child = NULL;
+	s->more = false;
+	if (r.end == CHILD_STOPPED)
+		return;
+	if (r.end != CHILD_DONE)
+		s->calls.trouble(s->calls.user);
+	else if (more)
+		settler_go(s);
+	else
+		s->calls.done(s->calls.user);
+}
+
+/* The same folders and settings as ours. */
+static struct child *start(struct settler *s, struct error *e)
+{
+	const struct engine_options *o = &s->options->engine;
+	const char *argv[] = {
+		"/proc/self/exe", "--settle", o->home ? "--home" : NULL, o->home, NULL};
+	struct child_spec spec = {.name = "settle",
+		.argv = argv,
+		.lines = true,
+		.deadline_ms = DEADLINE_MS,
+		.most_frame = 1,
+		.nice = 5,
+		.on_end = on_end,
+		.user = s};
+	return child_start(s->supervisor, &spec, e);
+}
+
+static void settle_here(struct settler *s)
+{
+	struct error why = {0};
+	if (engine_settle(s->g, time(NULL), &why)) {
+		s->calls.done(s->calls.user);
+		return;
+	}
+	log_error("what follows from settings and journal could not be written: %s", why.text);
+	s->calls.trouble(s->calls.user);
+}
+
+void settler_go(struct settler *s)
+{
+	struct error why = {0};
+	if (s->child) {
+		s->more = true;
+	} else if (engine_settled(s->g, time(NULL))) {
+		s->calls.done(s->calls.user);
+	} else if (s->options->once) {
+		settle_here(s);
+	} else if (!(s->child = start(s, &why))) {
+		log_error("%s", why.text);
+		s->calls.trouble(s->calls.user);
+	}
+}
+
+bool settler_busy(const struct settler *s)
+{
+	return s->child != NULL;
+}
+
+int conductor_settle(const struct conductor_options *o)
+{
+	struct error why = {0};
+	struct engine *g = engine_open(&o->engine, &why);
+	bool ok = g && engine_read_journal(g, NULL, &why) && engine_settle(g, time(NULL), &why);
+	if (!ok)
+		log_error("what follows from settings and journal could not be written yet: %s",
+			why.text);
+	engine_close(g);
+	return ok ? 0 : 1;
+}

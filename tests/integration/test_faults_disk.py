@@ -1,0 +1,245 @@
+"""The disk is full, read-only or fails; the database is locked or damaged: nothing is lost, all goes on by itself."""
+import ctypes
+import errno
+import os
+import shutil
+import sqlite3
+import subprocess
+import time
+
+import pytest
+
+from conftest import FULL, wait_until
+from daemon import PATIENCE, Home, make_season
+from shim import KINDS, Shim
+from test_kill import state_of
+
+SETTINGS = "[notify]\nquiet = off\nevening = off\nwait = 0s\ncommand = /bin/false\n"
+CLONE_NEWNS = 0x20000
+
+
+@pytest.fixture(scope="session")
+def private_mounts():
+    """What is mounted from here on is seen by this process and its children only, and ends with them."""
+    if os.getuid() != 0 or ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWNS) != 0:
+        pytest.skip("mounting needs root")
+    mount("--make-rprivate", "/")
+
+
+def mount(*words):
+    subprocess.run(["mount", *map(str, words)], check=True)
+
+
+@pytest.fixture(scope="module")
+def season(tmp_path_factory):
+    return make_season(tmp_path_factory.mktemp("season"), "--days", "30")
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory, season):
+    """The state that an undisturbed import leads to."""
+    home = Home(tmp_path_factory.mktemp("calm"), settings="[notify]\nenabled = no\n")
+    home.copy_in(*season)
+    assert home.once().returncode == 0
+    return state_of(home)
+
+
+@pytest.fixture
+def home(tmp_path):
+    one = Home(tmp_path, settings=SETTINGS)
+    yield one
+    one.clean_up()
+    if os.path.ismount(one.root / "data"):
+        subprocess.run(["umount", "-l", one.root / "data"], check=False)
+
+
+def recovers(home, expected, seconds=PATIENCE):
+    wait_until(lambda: state_of(home) == expected, seconds, "the state of an undisturbed import")
+    assert home.rows("PRAGMA integrity_check") == [("ok",)]
+    home.stop()
+
+
+def on_a_small_disk(home, size):
+    (home.root / "data").mkdir(exist_ok=True)
+    mount("-t", "tmpfs", "-o", f"size={size}", "none", home.root / "data")
+
+
+# ---- the disk ----
+
+def test_full(private_mounts, home, season, expected):
+    on_a_small_disk(home, "400k")
+    home.start()
+    home.wait_log("watching")
+    home.copy_in(*season)
+    home.wait_log("the disk is full")
+    before = state_of(home)[0]
+    assert len(before) < len(season)
+    mount("-o", "remount,size=64m", home.root / "data")
+    recovers(home, expected)
+
+
+def test_full_from_the_start(private_mounts, home, season, expected):
+    on_a_small_disk(home, "16k")
+    home.copy_in(*season)
+    home.start()
+    home.wait_log("cannot")
+    assert home.process.poll() is None, home.log.read_text()
+    mount("-o", "remount,size=64m", home.root / "data")
+    recovers(home, expected)
+
+
+def test_read_only_from_the_start(private_mounts, home, season, expected):
+    on_a_small_disk(home, "64m")
+    home.copy_in(*season[:3])
+    assert home.once().returncode == 0
+    mount("-o", "remount,ro", home.root / "data")
+    home.copy_in(*season[3:])
+    home.start()
+    home.wait_log("cannot")
+    time.sleep(1)
+    assert home.process.poll() is None, home.log.read_text()
+    mount("-o", "remount,rw", home.root / "data")
+    recovers(home, expected)
+
+
+def test_an_answer_that_cannot_be_written_is_kept(private_mounts, home, season):
+    """The user presses a button while the journal's disk is full."""
+    journal = home.root / "journal"
+    journal.mkdir()
+    mount("-t", "tmpfs", "-o", "size=16k", "none", journal)
+    notifier = home.root / "notifier"
+    notifier.write_text("""#!/bin/sh
+        IFS= read -r line <&3
+        id=$(printf '%s' "$line" | sed 's/.*"show": *\\([0-9]*\\).*/\\1/')
+        printf '{"shown": %s}\\n{"action": %s, "key": "felt-heavy"}\\n{"closed": %s, "why": "other"}\\n' $id $id $id >&3
+        """)
+    notifier.chmod(0o755)
+    home.write_settings(SETTINGS.replace("/bin/false", str(notifier)) + f"[journal]\nfolder = {journal}\n")
+    (journal / "filler").write_bytes(bytes(16384))
+    home.start()
+    home.copy_in(*season)
+    home.wait_log("the answer is kept")
+    (journal / "filler").unlink()
+    wait_until(lambda: "felt heavy" in "".join(f.read_text() for f in journal.glob("*.txt")), PATIENCE, "the answer")
+    home.wait_log("noted:")
+    home.stop()
+    subprocess.run(["umount", "-l", journal], check=True)
+
+
+@pytest.mark.parametrize("kind,error", [("write", errno.EIO), ("write", errno.EROFS), ("sync", errno.EIO),
+                                        ("open", errno.EIO), ("open", errno.EMFILE)])
+def test_errors_for_a_while(tmp_path, home, season, expected, kind, error):
+    """The disk fails amid an import, and works again after two seconds."""
+    shim = Shim(tmp_path, home.env)
+    home.env = shim.env
+    shim.fail(kind, 20 if kind == "sync" else 60, error, last=10**9)
+    home.copy_in(*season)
+    home.start()
+    time.sleep(2)
+    assert home.process.poll() is None, home.log.read_text()
+    shim["fail_kind"] = 0
+    recovers(home, expected)
+    shim.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_call_fails_once(tmp_path, home, kind):
+    """Whichever call it is: the next start finishes the work. Every one of them with PACED_FULL=1."""
+    files = make_season(tmp_path / "season", "--days", "7")
+    shim = Shim(tmp_path, home.env)
+    home.env = shim.env
+    home.write_settings("[notify]\nenabled = no\n")
+    home.copy_in(*files)
+    error = {"memory": errno.ENOMEM, "open": errno.EMFILE, "fork": errno.EAGAIN}.get(kind, errno.EIO)
+    shim.fail(None, 0, error)
+    assert home.once().returncode == 0
+    expected, count = state_of(home), shim[kind]
+    step = max(1, count // (2000 if FULL else 12))
+    for n in range(1, count + 1, step):
+        shutil.rmtree(home.root / "data")
+        shim.fail(kind, n, error)
+        disturbed = home.once()
+        assert disturbed.returncode in (0, 1, 71), (kind, n, disturbed)
+        shim.fail(None, 0, 0)
+        done = home.once()
+        assert done.returncode == 0, (kind, n, disturbed, done)
+        assert state_of(home) == expected, (kind, n, disturbed)
+        assert home.rows("PRAGMA quick_check") == [("ok",)]
+    shim.close()
+
+
+# ---- the database ----
+
+def test_locked(tmp_path, home, season, expected):
+    """Another program writes for three seconds: the loop does not wait for it."""
+    shim = Shim(tmp_path, home.env)
+    home.env = shim.env
+    home.start()
+    home.wait_log("watching")
+    wait_until(lambda: home.rows("SELECT 1 FROM value"), PATIENCE, "the database")
+    other = sqlite3.connect(home.root / "data/paced.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    shim.forget_turns()
+    home.copy_in(*season)
+    home.wait_log("files wait")
+    time.sleep(2)
+    longest = shim.longest_ms()
+    other.execute("ROLLBACK")
+    other.close()
+    recovers(home, expected)
+    assert longest < (50 if PATIENCE < 60 else 500)
+    shim.close()
+
+
+def damage(path):
+    """Nonsense over everything but the header."""
+    with open(path, "r+b") as f:
+        size = f.seek(0, 2)
+        f.seek(4096)
+        f.write(os.urandom(size - 4096))
+
+
+def kept(home):
+    return list((home.root / "data").glob("paced.db.corrupt-*"))
+
+
+def test_damaged_at_the_start(home, season, expected):
+    home.copy_in(*season)
+    assert home.once().returncode == 0
+    (home.root / "data/paced.db").write_bytes(os.urandom(50000))
+    home.start()
+    home.wait_log("was damaged")
+    recovers(home, expected)
+    assert len(kept(home)) == 1
+    assert home.rows("SELECT title FROM notice WHERE kind = 'problem'") == [("The training log is being rebuilt",)]
+
+
+def test_damaged_while_it_runs(home, season, expected):
+    home.copy_in(*season[:-1])
+    home.start()
+    wait_until(lambda: len(state_of(home)[0]) == len(season) - 1, PATIENCE, "the first runs")
+    home.wait_log("to say:")
+    time.sleep(1)
+    damage(home.root / "data/paced.db")
+    home.copy_in(season[-1])
+    home.wait_log("was damaged")
+    recovers(home, expected)
+    assert len(kept(home)) == 1
+    assert home.rows("SELECT count(*) FROM notice WHERE kind = 'problem'") == [(1,)]
+
+
+def test_not_ours(home):
+    """Another program's database is left as it is."""
+    (home.root / "data").mkdir()
+    path = home.root / "data/paced.db"
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE theirs(x)")
+    db.execute("PRAGMA user_version = 3")
+    db.commit()
+    db.close()
+    before = path.read_bytes()
+    home.start()
+    assert home.process.wait(PATIENCE) == 1
+    assert "another program" in home.log.read_text()
+    assert path.read_bytes() == before
+    home.process = None
