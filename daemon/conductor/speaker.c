@@ -16,7 +16,7 @@
 
 #define SHOW_DEADLINE_MS 10000 /* libnotify may block for 25 s on a hung server */
 #define NEXT_AFTER_S     30    /* another notice waits at most this long for a bubble that stays */
-#define TRY_AT_LEAST_S   900
+#define TRY_AT_LEAST_S   300
 
 struct speaker {
 	struct engine *g;

@@ -20,17 +20,17 @@ def analyze(tmp_path):
     return run
 
 
-@pytest.fixture(params=["portable", "hardened"])
+@pytest.fixture(params=["portable", "desktop", "hardened"])
 def unit(request, tmp_path):
     """The built unit, with a program that is there, and its threshold."""
     path = tmp_path / "paced.service"
     text = (BUILD / "systemd" / "paced.service").read_text()
     path.write_text(text.replace(exec_start(text), "/bin/true"))
-    if request.param == "hardened":
+    if request.param != "portable":
         folder = tmp_path / "paced.service.d"
         folder.mkdir()
-        shutil.copy(SOURCE / "systemd" / "paced.service.d" / "hardened.conf", folder)
-    return str(path), PORTABLE_MOST if request.param == "portable" else HARDENED_MOST
+        shutil.copy(SOURCE / "systemd" / "paced.service.d" / f"{request.param}.conf", folder)
+    return str(path), HARDENED_MOST if request.param == "hardened" else PORTABLE_MOST
 
 
 def exec_start(text):

@@ -1,6 +1,7 @@
 """The unit under a real `systemd --user`, as an ordinary user: starts, reloads, comes back, stops."""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -87,7 +88,7 @@ def test_starts_reloads_and_stops(manager):
         pid=$(show MainPID)
         systemctl --user reload paced && soon is ActiveState active
         [ "$(show MainPID)" = "$pid" ] && echo same || echo another
-        show ActiveState
+        soon is ActiveState active; show ActiveState
         start=$(date +%s%3N); systemctl --user stop paced; echo $(($(date +%s%3N) - start))
         show Result""")
     assert (state, same, after, result) == ("active", "same", "active", "success")
@@ -112,7 +113,7 @@ def test_stops_in_time_with_children_that_hang(manager):
     hang = manager.home / "bin/hang"
     hang.write_text("#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 60; done\n")
     hang.chmod(0o755)
-    manager.settings("[notify]\nquiet = off\nwait = 0s\ncommand = ~/bin/hang\n")
+    manager.settings("[notify]\nquiet = off\nwait = 1s\nwait = 0s\ncommand = ~/bin/hang\n")
     manager.season()
     took, left = manager.run("""
         soon pgrep -u $UID -x hang >/dev/null || exit 1
@@ -123,13 +124,15 @@ def test_stops_in_time_with_children_that_hang(manager):
 
 def test_does_its_job_within_its_walls(manager):
     """Decodes in its sandbox, keeps its database, reaches the desktop."""
-    manager.settings("[notify]\nquiet = off\nwait = 0s\n")
+    manager.settings("[notify]\nquiet = off\nwait = 1s\nwait = 0s\n")
     manager.season()
-    shown, mode = manager.run(f"""
+    shown, mode, status = manager.run(f"""
         touch shown
         /usr/bin/python3 {HERE}/fake_notifications.py ok shown & server=$!
         soon test -s shown || exit 1; sleep 1
         wc -l <shown
         stat -c %a .local/share/paced/paced.db
+        show StatusText
         kill $server""")
     assert (shown, mode) == ("1", "600"), manager.logs()
+    assert re.fullmatch(r"1 folder, \d+ sessions\. (Today|Tomorrow): .+", status), status
