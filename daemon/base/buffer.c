@@ -107,7 +107,7 @@ char *buffer_take_text(struct buffer *b)
 {
 	buffer_reserve(b, 1);
 	b->data[b->length] = '\0';
-	char *text = (char *)b->data;
+	char *text = mem_resize(b->data, b->length + 1, 1); /* it may live long: no room to spare */
 	*b = (struct buffer){0};
 	return text;
 }

@@ -178,12 +178,16 @@ static int open_readable(const char *path, struct error *e)
 	return -1;
 }
 
+/* Most files read here are small and stay in memory: what is taken grows with what is there. */
+#define FIRST_READ 4096
+
 /* Until the end, or until one byte more than `limit`; false with errno set. */
 static bool read_most(int fd, size_t limit, struct buffer *into)
 {
 	while (into->length <= limit) {
 		size_t room = limit - into->length;
-		size_t wanted = room < 65536 ? room + 1 : 65536;
+		size_t chunk = into->length > FIRST_READ ? into->length : FIRST_READ;
+		size_t wanted = room < chunk ? room + 1 : chunk;
 		buffer_reserve(into, wanted);
 		ssize_t got = read(fd, into->data + into->length, wanted);
 		if (got == 0)

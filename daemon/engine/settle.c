@@ -1,6 +1,10 @@
 /* The history in memory, and keeping sessions and days true to settings and reports. */
 #include "private.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 
@@ -75,6 +79,9 @@ void engine_rest(struct engine *g)
 	g->history_loaded = false;
 	if (g->store)
 		store_shrink(g->store);
+#ifdef __GLIBC__
+	malloc_trim(0); /* else the heap keeps what ten years took for a moment */
+#endif
 }
 
 struct assess_options engine_assess_options(const struct engine *g, int64_t start)
