@@ -30,7 +30,7 @@ static void reload(struct conductor *c)
 		return;
 	sd_reloading();
 	news_came(NEWS_SETTINGS | NEWS_RULES | NEWS_JOURNAL, c);
-	sd_ready("Settings, rules and journal read again");
+	sd_ready(c->status[0] ? c->status : "Settings, rules and journal read again");
 }
 
 static void on_signal(evutil_socket_t number, short what, void *user)

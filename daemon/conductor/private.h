@@ -44,9 +44,11 @@ struct conductor {
 	struct zone *zone;
 	struct again *again;
 	struct event *late;
-	unsigned owed;    /* occasions that wait for the end of a burst */
-	bool owes_answer; /* the next burst is asked about even if nothing came */
-	bool answered;    /* the rules were asked since the start */
+	unsigned owed;        /* occasions that wait for the end of a burst */
+	bool owes_answer;     /* the next burst is asked about even if nothing came */
+	bool answered;        /* the rules were asked since the start */
+	struct advice answer; /* the last, as far as the status line needs it: day and title */
+	char status[400];     /* as the service manager knows it */
 };
 
 /* ---- conductor.c ---- */

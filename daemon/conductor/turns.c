@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
+#include "paced/base/text.h"
 #include "private.h"
 #include "sd.h"
 #include "words.h"
@@ -38,9 +39,9 @@ static void set_alarm(struct conductor *c)
 	alarm_set(c->alarm, next);
 }
 
-static void tell_manager(struct conductor *c, const struct advice *a)
+static void tell_manager(struct conductor *c)
 {
-	char text[400];
+	char text[sizeof(c->status)];
 	struct store_counts counts = {0};
 	int64_t now = time(NULL);
 	store_counts(engine_store(c->engine), &counts, NULL);
@@ -52,9 +53,12 @@ static void tell_manager(struct conductor *c, const struct advice *a)
 		.broken_rules = desk_broken_rules(c->desk),
 		.broken_settings = engine_settings_error(c->engine) != NULL,
 		.scanning = intake_scanning(c->intake),
-		.advice = a,
+		.advice = c->answered ? &c->answer : NULL,
 		.today = engine_today(c->engine, now)};
 	words_status(&w, text, sizeof(text));
+	if (text_equal(text, c->status))
+		return;
+	memcpy(c->status, text, sizeof(text));
 	sd_status("%s", text);
 }
 
@@ -70,6 +74,7 @@ void turn_rest(struct conductor *c)
 	if (conductor_is_damaged(c))
 		return;
 	set_alarm(c);
+	tell_manager(c);
 	if (notices_owe(c->notices))
 		again_later(c->again, CHORE_NOTICES);
 	if (intake_busy(c->intake) || desk_busy(c->desk))
@@ -84,7 +89,7 @@ void turn_trouble(struct conductor *c, unsigned chores)
 	if (conductor_is_damaged(c))
 		return;
 	again_later(c->again, chores);
-	tell_manager(c, NULL);
+	tell_manager(c);
 	if (c->options->once)
 		conductor_stop(c, 1);
 }
@@ -129,9 +134,11 @@ void turn_answer(const struct advice *a, void *user)
 {
 	struct conductor *c = user;
 	c->answered = true;
-	if (a)
+	if (a) {
 		again_done(c->again, CHORE_ADVICE);
-	tell_manager(c, a);
+		c->answer.day = a->day;
+		memcpy(c->answer.title, a->title, sizeof(a->title));
+	}
 	turn_rest(c);
 }
 

@@ -123,6 +123,9 @@ bool wiring_do(struct conductor *c, const char *note, struct error *e)
 	c->alarm = alarm_create(c->base, turn_clock, c, e);
 	c->owes_answer = true;
 	c->owed = 0;
+	c->answered = false;
+	c->answer = (struct advice){.day = DATE_NONE};
+	c->status[0] = '\0';
 	if (!c->alarm || !watch_all(c, e))
 		return false;
 	news_read_reports(c);
