@@ -40,6 +40,7 @@ static void add_summary(struct import_summary *to, const struct import_summary *
 	to->failed += from->failed;
 	to->sessions += from->sessions;
 	to->runs += from->runs;
+	to->reports += from->reports;
 	if (from->first != DATE_NONE && (to->first == DATE_NONE || from->first < to->first))
 		to->first = from->first;
 	if (from->last != DATE_NONE && (to->last == DATE_NONE || from->last > to->last))

@@ -118,7 +118,8 @@ void turn_settled(void *user)
 void turn_burst(const struct import_summary *sum, void *user)
 {
 	struct conductor *c = user;
-	unsigned occasion = c->owed | (sum->sessions ? OCCASION_SYNC : 0);
+	unsigned occasion = c->owed | (sum->sessions ? OCCASION_SYNC : 0) |
+			    (sum->reports ? OCCASION_REPORT : 0);
 	if (c->options->once)
 		occasion |= OCCASION_ASKED;
 	if (c->owes_answer)

@@ -29,8 +29,9 @@ struct group {
 	struct fresh *fresh;
 	struct newcomer *added;
 	size_t count, fresh_capacity, added_capacity;
-	date from;  /* days change from here on */
-	bool again; /* the history in memory is not as in the store */
+	date from;      /* days change from here on */
+	bool again;     /* the history in memory is not as in the store */
+	size_t reports; /* that a watch measured */
 };
 
 static void group_finish(struct group *b)
@@ -108,9 +109,12 @@ static void judge_failure(struct intake *t)
 	snprintf(row->reason, sizeof(row->reason), "%s", t->error.text);
 }
 
-static void explain_skip(struct file_row *row)
+static void explain_skip(struct file_row *row, const struct wellness *w)
 {
-	if (row->kind == FILE_ACTIVITY)
+	if (w->time)
+		snprintf(row->reason, sizeof(row->reason),
+			"not an activity: what the watch measured of the day counts as reports");
+	else if (row->kind == FILE_ACTIVITY)
 		snprintf(row->reason, sizeof(row->reason),
 			"there is no activity in it that was recorded with times");
 	else
@@ -179,6 +183,22 @@ static bool take_activities(struct group *b, struct intake *t, struct error *e)
 	return store_put_file(b->g->store, &t->row, e);
 }
 
+/* A night's sleep, resting heart rate and HRV count as reports of the day they were known. */
+static bool take_wellness(struct group *b, struct intake *t, struct error *e)
+{
+	const struct wellness *w = &t->recording->wellness;
+	if (!w->time)
+		return true;
+	int32_t offset = w->utc_offset_s == OFFSET_NONE ? engine_zone_offset(w->time)
+							: w->utc_offset_s;
+	date day = time_local_day(w->time, offset, b->g->settings.day_start_s);
+	if (day < b->from)
+		b->from = day;
+	b->again = true;
+	b->reports++;
+	return store_put_wellness(b->g->store, t->row.id, w, day, e);
+}
+
 static bool take_one(struct group *b, struct intake *t, struct error *e)
 {
 	const struct recording *r = t->recording;
@@ -195,17 +215,18 @@ static bool take_one(struct group *b, struct intake *t, struct error *e)
 		t->row.findings = r->findings;
 		t->row.state = r->count ? FILE_IMPORTED : FILE_SKIPPED;
 		if (!r->count)
-			explain_skip(&t->row);
+			explain_skip(&t->row, &r->wellness);
 	}
 	return store_put_file(b->g->store, &t->row, e) &&
-	       (t->archive || !r || take_activities(b, t, e));
+	       (t->archive || !r || (take_activities(b, t, e) && take_wellness(b, t, e)));
 }
 
 static bool settle(struct group *b, int64_t now, struct error *e)
 {
 	if (b->again && !engine_history_again(b->g, now, e))
 		return false;
-	return !b->count || engine_settle_within(b->g, now, b->from, b->fresh, b->count, e);
+	return b->from == INT32_MAX ||
+	       engine_settle_within(b->g, now, b->from, b->fresh, b->count, e);
 }
 
 static bool take_all(
@@ -282,6 +303,7 @@ static void tell(struct group *b, struct intake *const *items, size_t count,
 		if (calls->file && !items[i]->known)
 			calls->file(&items[i]->row, calls->user);
 	}
+	sum->reports += b->reports;
 	for (size_t i = 0; i < b->count; i++) {
 		if (b->added[i].replaces)
 			continue;

@@ -39,7 +39,8 @@ struct history *engine_history_mutable(struct engine *g, int64_t now, struct err
 		history_settings(h, &g->settings);
 		g->history_version = g->store ? store_version(g->store) : 0;
 		if (g->store && (!store_sessions(g->store, add_session, h, e) ||
-					!store_reports(g->store, add_report, h, e)))
+					!store_reports(g->store, add_report, h, e) ||
+					!store_wellness(g->store, add_report, h, e)))
 			return NULL;
 		g->history_loaded = true;
 	}

@@ -19,6 +19,24 @@ static void index_reports(struct history *h)
 	t->type_from[REPORT_TYPE_COUNT] = at;
 }
 
+_Static_assert(REPORT_TYPE_COUNT <= 64, "a bit for each");
+
+/* What the athlete says of a day stands above what a watch measured. */
+static void drop_outspoken(struct history *h)
+{
+	size_t kept = 0;
+	for (size_t i = 0, end; i < h->report_count; i = end) {
+		uint64_t said = 0; /* types said that day */
+		for (end = i; end < h->report_count && h->reports[end].day == h->reports[i].day;
+			end++)
+			said |= (uint64_t)!h->reports[end].from_watch << h->reports[end].type;
+		for (size_t k = i; k < end; k++)
+			if (!h->reports[k].from_watch || !(said >> h->reports[k].type & 1))
+				h->reports[kept++] = h->reports[k];
+	}
+	h->report_count = kept;
+}
+
 void collect_reports(struct history *h)
 {
 	struct timeline *t = h->timeline;
@@ -33,6 +51,7 @@ void collect_reports(struct history *h)
 		memcpy(h->reports, t->said, t->said_count * sizeof(*h->reports));
 	h->report_count = journal_apply_undo(h->reports, t->said_count);
 	journal_sort(h->reports, h->report_count);
+	drop_outspoken(h);
 	index_reports(h);
 }
 

@@ -106,6 +106,15 @@ static const char version_1[] =
 	" PRIMARY KEY (journal, line)"
 	") STRICT, WITHOUT ROWID;"
 
+	/* What a watch measured of a night or a day. */
+	"CREATE TABLE wellness("
+	" file INTEGER PRIMARY KEY REFERENCES file ON DELETE CASCADE,"
+	" time INTEGER NOT NULL,"
+	" day INTEGER NOT NULL,"
+	" date TEXT GENERATED ALWAYS AS (date(day * 86400, 'unixepoch')) VIRTUAL,"
+	" sleep_s REAL, hrv_ms REAL, resting_hr REAL"
+	") STRICT;"
+
 	"CREATE TABLE advice("
 	" day INTEGER PRIMARY KEY,"
 	" date TEXT GENERATED ALWAYS AS (date(day * 86400, 'unixepoch')) VIRTUAL,"

@@ -54,6 +54,7 @@ const char *report_type_name(enum report_type t);
  * and minutes -1. */
 struct report {
 	enum report_type type;
+	bool from_watch; /* measured, not said: no line of a journal; a line of that day and type wins */
 	date day;       /* local day, the first of a span */
 	date until;     /* last day of a span, BLOCK, SILENCE (inclusive); = day for single days */
 	int32_t minute; /* local minute of the day with "T07:10", -1 without */

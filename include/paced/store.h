@@ -177,6 +177,14 @@ struct nearby {
 bool store_nearby(struct store *s, int64_t start, int64_t within_s, struct nearby *out, size_t most,
 	size_t *count, struct error *e);
 
+/* What a watch measured, of local day `day`; once for each file. */
+bool store_put_wellness(struct store *s, int64_t file_id, const struct wellness *w, date day,
+	struct error *e);
+/* As reports (sleep, hrv, rhr) that are `from_watch`, at most one of a type for each day: what was
+ * known last. By day. */
+bool store_wellness(struct store *s, bool (*each)(const struct report *r, void *user), void *user,
+	struct error *e);
+
 /* ---- days, reports, advice, notices, small values ---- */
 
 /* The table for other programs; the model itself lives in memory. */

@@ -27,6 +27,31 @@ static char root[] = "/tmp/paced-import-XXXXXX";
 
 /* ---- recordings ---- */
 
+/* Resting heart rate, as a watch writes it into its file of the day. */
+static struct buffer resting_file(int64_t when, int beats)
+{
+	static const struct fit_field id[] = {{0, 1, FIT_ENUM}};
+	static const struct fit_field local[] = {{253, 4, FIT_UINT32}, {0, 4, FIT_UINT32}};
+	static const struct fit_field resting[] = {{253, 4, FIT_UINT32}, {0, 1, FIT_UINT8}};
+	enum { FILE_ID = 0, MONITORING_INFO = 103, MONITORING_HR = 211, TYPE_MONITORING = 32 };
+	struct fit_writer *w = fit_writer_create(14);
+	struct buffer b = {0};
+	fit_define(w, 0, FILE_ID, false, id, ARRAY_LENGTH(id), NULL, 0);
+	fit_data(w, 0, -1);
+	fit_put_int(w, TYPE_MONITORING);
+	fit_define(w, 1, MONITORING_INFO, false, local, ARRAY_LENGTH(local), NULL, 0);
+	fit_data(w, 1, -1);
+	fit_put_int(w, when - FIT_EPOCH);
+	fit_put_int(w, when - FIT_EPOCH);
+	fit_define(w, 2, MONITORING_HR, false, resting, ARRAY_LENGTH(resting), NULL, 0);
+	fit_data(w, 2, -1);
+	fit_put_int(w, when - FIT_EPOCH);
+	fit_put_int(w, beats);
+	fit_finish(w, &b);
+	fit_writer_destroy(w);
+	return b;
+}
+
 struct shape {
 	int64_t start;
 	uint32_t course;
@@ -342,6 +367,38 @@ static void test_decisions_stay_with_their_session(void **state)
 	assert_true(fabs(engine_history(s->g, time(NULL), NULL)->sessions[0].load - 77) < 1e-9);
 }
 
+static double resting_hr(struct scene *s, bool *from_watch)
+{
+	struct athlete who;
+	const struct history *h = engine_history(s->g, START, NULL);
+	date day = engine_today(s->g, START);
+	const struct report *r = history_report(h, day, REPORT_RHR);
+	assert_non_null(r);
+	*from_watch = r->from_watch;
+	history_athlete(h, day + 1, &who);
+	assert_int_equal(who.rest_hr.origin, ORIGIN_REPORTED);
+	return r->value;
+}
+
+/* What a watch measured is a report, until the athlete says otherwise. */
+static void test_a_watch_reports_the_resting_heart_rate(void **state)
+{
+	struct scene *s = *state;
+	bool from_watch;
+	import_one(s, "rest.fit", resting_file(START - 3600, 48));
+	expect_row(s, "rest.fit", FILE_SKIPPED, FILE_MONITORING);
+	assert_int_equal(s->sum.reports, 1);
+	assert_true(resting_hr(s, &from_watch) == 48);
+	assert_true(from_watch);
+	import_one(s, "later.fit", resting_file(START - 1800, 47));
+	assert_true(resting_hr(s, &from_watch) == 47);
+	note(s, "2026-11-25 rhr 51");
+	assert_true(resting_hr(s, &from_watch) == 51);
+	assert_false(from_watch);
+	note(s, "2026-11-25 undo 2026-11-25 rhr 51");
+	assert_true(resting_hr(s, &from_watch) == 47);
+}
+
 /* ---- archives ---- */
 
 static void add_run(struct maker *m, const char *name, struct shape s)
@@ -537,6 +594,7 @@ static void test_many_that_cannot_be_had(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(test_a_watch_reports_the_resting_heart_rate),
 		TEST(test_the_richer_recording_counts),
 		TEST(test_all_at_once),
 		TEST(test_different_activities_stay_so),
