@@ -1,6 +1,7 @@
 /* pacectl next: the recommendation for a day. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "call.h"
 #include "member.h"
@@ -61,14 +62,26 @@ static void print_how(const struct out *o, const struct advice *a, bool imperial
 	out_printf(o, "\n");
 }
 
+static char capital(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
 /* "Two short nights (sleep-debt)" */
 static void print_reason(const struct out *o, const char *label, const struct advice_reason *r)
 {
-	char first = r->text[0];
-	if (first >= 'a' && first <= 'z')
-		first = (char)(first - 'a' + 'A');
-	if (first)
-		out_field(o, label, "%c%s (%s)", first, r->text + 1, r->rule);
+	if (r->text[0])
+		out_field(o, label, "%c%s (%s)", capital(r->text[0]), r->text + 1, r->rule);
+}
+
+/* "Time for a block? Four to six weeks ..." */
+static void print_say(const struct out *o, const char *label, const struct advice_say *s)
+{
+	size_t length = strlen(s->title);
+	bool ends = length && strchr(".?!:", s->title[length - 1]);
+	if (length)
+		out_field(o, label, "%c%s%s %s", capital(s->title[0]), s->title + 1,
+			ends ? "" : ".", s->text);
 }
 
 static void print_reasons(const struct out *o, const struct advice *a)
@@ -78,7 +91,7 @@ static void print_reasons(const struct out *o, const struct advice *a)
 	if (a->reason_count)
 		out_printf(o, "\n");
 	for (size_t i = 0; i < a->say_count; i++)
-		out_field(o, i ? "" : "Also", "%s: %s", a->says[i].title, a->says[i].text);
+		print_say(o, i ? "" : "Also", &a->says[i]);
 	if (a->say_count)
 		out_printf(o, "\n");
 }
