@@ -120,6 +120,15 @@ struct backoff {
 unsigned backoff_next_s(struct backoff *b); /* counts a failure, gives the pause */
 void backoff_reset(struct backoff *b);
 
+/* ---- walls around all of us ---- */
+
+/* For this process and whatever it starts from now on: files and folders are made, changed and removed
+ * below `writable` only (NULL ends the list; what does not exist is passed over), no sockets but AF_UNIX,
+ * no reaching into other processes, the kernel's keys, mounts or modules, no new privileges. Reading and
+ * starting programs stay as they are. False with an error when the kernel has one of the two walls only,
+ * or none: the one it has stands. Cannot be taken down. */
+bool walls_enter(const char *const *writable, struct error *e);
+
 /* ---- inside a child ---- */
 
 /* Blocking frame I/O on the channel. channel_read gives false at the end of the stream or after an
