@@ -147,6 +147,7 @@ static void end(struct conductor *c)
 			event_free(events[i]);
 	if (c->base)
 		event_base_free(c->base);
+	free(c->walls_journal);
 }
 
 static bool lock(const struct conductor_options *o, int *fd, struct error *e)

@@ -33,6 +33,7 @@ static void read_settings(struct conductor *c)
 	log_info("settings read");
 	notices_take_back(c->notices, "problem", "settings");
 	speaker_take_down(c->speaker, "problem", "settings");
+	walls_see_to(c);
 	c->owes_answer = true;
 	if (!intake_watch(c->intake, &why) || !house_watch(c->house, &why))
 		log_error("%s", why.text);

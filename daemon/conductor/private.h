@@ -28,7 +28,8 @@ struct conductor {
 	bool damaged;          /* the database is to be set aside */
 	struct notice told[3]; /* what was told last, kept from the damaged database */
 	size_t told_count;
-	int code; /* the exit code */
+	int code;            /* the exit code */
+	char *walls_journal; /* the walls stand: the journal's folder that is inside */
 
 	/* From here on: while the database can be had. */
 	struct engine *engine;
@@ -64,6 +65,12 @@ bool conductor_is_damaged(struct conductor *c);
  * be told: the database is a new one. */
 bool wiring_do(struct conductor *c, const char *note, struct error *e);
 void wiring_undo(struct conductor *c);
+
+/* ---- walls.c ---- */
+
+/* Builds the walls, unless they stand or the notifier is another's; tells what they keep from
+ * taking effect. After the settings were read. */
+void walls_see_to(struct conductor *c);
 
 /* ---- turns.c; `user` is the conductor ---- */
 

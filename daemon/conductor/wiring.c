@@ -130,6 +130,7 @@ bool wiring_do(struct conductor *c, const char *note, struct error *e)
 		return false;
 	news_read_reports(c);
 	tell_first_troubles(c, note);
+	walls_see_to(c);
 	speaker_wake(c->speaker);
 	return true;
 }

@@ -24,6 +24,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Children behind paced's walls may only read it, and are not measured. */
+static int read_only;
+
 struct shared {
 	int64_t now;        /* wall clock, seconds; 0: the real one */
 	int64_t alarm;      /* the moment the program wants to be woken at, 0 none */
@@ -50,9 +53,13 @@ __attribute__((constructor)) static void attach(void)
 {
 	const char *path = getenv("PACED_SHIM");
 	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
+	read_only = path && fd < 0;
+	if (read_only)
+		fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return;
-	void *memory = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	void *memory = mmap(NULL, sizeof(*shared), read_only ? PROT_READ : PROT_READ | PROT_WRITE,
+		MAP_SHARED, fd, 0);
 	close(fd);
 	if (memory == MAP_FAILED)
 		return;
@@ -98,7 +105,7 @@ int gettimeofday(struct timeval *restrict out, void *restrict zone)
 
 int timerfd_create(int clock, int flags)
 {
-	if (!told_time() || clock != CLOCK_REALTIME)
+	if (!told_time() || read_only || clock != CLOCK_REALTIME)
 		return (int)syscall(SYS_timerfd_create, clock, flags);
 	alarm_fd = open(fifo, O_RDWR | O_NONBLOCK | O_CLOEXEC);
 	return alarm_fd;
@@ -123,7 +130,7 @@ static int64_t real_ns(void)
 
 static int is_measured(void)
 {
-	if (!shared)
+	if (!shared || read_only)
 		return 0;
 	if (!shared->process)
 		shared->process = getpid();
@@ -245,6 +252,7 @@ pid_t fork(void)
 	return fails(CALL_FORK) ? -1 : __libc_fork();
 }
 
+#ifndef __SANITIZE_ADDRESS__ /* which has an allocator of its own */
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *old, size_t size);
@@ -263,3 +271,4 @@ void *realloc(void *old, size_t size)
 {
 	return fails(CALL_MEMORY) ? NULL : __libc_realloc(old, size);
 }
+#endif

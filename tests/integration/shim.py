@@ -3,6 +3,7 @@ import mmap
 import os
 import pathlib
 import struct
+import subprocess
 import time
 
 from conftest import BUILD, wait_until
@@ -10,6 +11,13 @@ from conftest import BUILD, wait_until
 FIELDS = ("now", "alarm", "process", "turns", "longest_ns", "busy_ns", "waiting", "fail_kind", "fail_at", "fail_until",
           "fail_errno", "calls", "write", "sync", "open", "rename", "memory", "fork")
 KINDS = ("write", "sync", "open", "rename", "memory", "fork")
+
+
+def preload():
+    library = str(BUILD / "tests/integration/libshim.so")
+    asan = next((line.split()[2] for line in subprocess.run(["ldd", BUILD / "bin/paced"], capture_output=True,
+                                                            text=True).stdout.splitlines() if "libasan" in line), "")
+    return f"{asan} {library}".strip()  # the sanitizer wants to come first
 
 
 class Shim:
@@ -22,7 +30,7 @@ class Shim:
         self.fifo = os.open(f"{path}.fifo", os.O_RDWR | os.O_NONBLOCK)
         with open(path, "r+b") as f:
             self.memory = mmap.mmap(f.fileno(), 0)
-        self.env = dict(env, LD_PRELOAD=str(BUILD / "tests/integration/libshim.so"), PACED_SHIM=str(path))
+        self.env = dict(env, LD_PRELOAD=preload(), PACED_SHIM=str(path))
         self["now"] = int(now)
 
     def __getitem__(self, name):

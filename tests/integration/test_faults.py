@@ -283,3 +283,24 @@ def test_files_are_private(home, season):
         home.stop()
     finally:
         os.umask(0o022)
+
+
+def walls_of(pid):
+    """(no new privileges, seccomp)"""
+    status = dict(line.split(":\t", 1) for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines())
+    return status["NoNewPrivs"], status["Seccomp"]
+
+
+def test_walls(home, season):
+    """They stand around the daemon and its own notifier; another notifier may use the network."""
+    home.start()
+    home.wait_log("watching")
+    assert walls_of(home.process.pid)[1] == "0"
+    home.stop()
+    home.write_settings(SETTINGS.replace("command = /bin/false\n", ""))
+    home.start()
+    home.wait_log("walls are up")
+    assert walls_of(home.process.pid) == ("1", "2")
+    home.write_settings(SETTINGS)
+    home.wait_log("/bin/false can use the network and write files when paced has been started again")
+    home.stop()
