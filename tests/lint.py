@@ -106,10 +106,6 @@ def other_linters(texts):
     """(name, faults); faults is a string when it could not run."""
     scripts = [n for n, t in texts.items() if re.match(r"#!.*\b(ba)?sh\b", t)]
     formatted = [n for n in texts if re.search(r"^(daemon|tests)/.*\.[ch]$", n)]
-    if shutil.which("luacheck"):
-        yield "luacheck", run("luacheck", "--no-color", "-q", "--config", "rules/.luacheckrc", "rules")
-    else:
-        yield "luacheck", "not installed"
     if shutil.which("shellcheck"):
         yield "shellcheck", run("shellcheck", "-x", "-f", "gcc", "-S", "warning", *scripts)
     else:
