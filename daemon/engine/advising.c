@@ -288,7 +288,7 @@ static void waited(struct advice *advice, size_t count, const struct error *e, v
 	w->ok = advice != NULL;
 	if (!w->ok && w->error)
 		*w->error = *e;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; w->ok && i < count; i++) {
 		w->out[i] = advice[i];
 		advice[i] = (struct advice){0};
 	}
