@@ -110,7 +110,8 @@ static int behind_walls(int (*test)(void))
 		autofree char *in = below("in"), *missing = below("missing");
 		const char *const writable[] = {in, missing, "/dev/null", NULL};
 		struct error why = {0};
-		freopen("/dev/null", "w", stderr);
+		if (freopen("/dev/null", "w", stderr) == NULL)
+			_exit(99);
 		_exit(walls_enter(writable, &why) ? test() & 0xff : 255);
 	}
 	int status = 0;
