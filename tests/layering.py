@@ -20,10 +20,11 @@ ARROWS = {
     "child": {"base", "formats"},
     "watch": {"base", "formats"},
     "notify": {"base"},
+    "chart": {"base", "formats", "analysis", "journal", "model"},
     "engine": {"base", "formats", "analysis", "journal", "model", "advice", "store", "child", "watch"},
     "conductor": {"base", "formats", "analysis", "journal", "model", "advice", "store", "child", "watch",
-                  "notify", "engine"},
-    "ctl": {"base", "formats", "analysis", "journal", "model", "advice", "store", "child", "watch", "engine"},
+                  "notify", "chart", "engine"},
+    "ctl": {"base", "formats", "analysis", "journal", "model", "advice", "store", "child", "watch", "chart", "engine"},
 }
 
 # foreign header -> where it may be named
@@ -32,6 +33,7 @@ FOREIGN = {
     r"(lua|lualib|lauxlib|luaconf)\.h": {"advice"},
     r"(glib|gio|gobject|libnotify|gdk)[-/].*|glib\.h": {"notify"},
     r"event2/.*|event\.h": {"watch", "child", "conductor"},
+    r"cairo.*\.h": {"chart"},
     r"expat\.h": {"formats"},
     r"archive.*\.h": {"child", "formats", "watch"},
     r"seccomp\.h": {"child"},
