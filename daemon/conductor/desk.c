@@ -358,6 +358,8 @@ static void start(struct desk *d)
 	add_summary(&d->came, &d->next);
 	d->next = nothing_came();
 	d->asking = engine_advise_start(d->g, d->supervisor, &day, 1, now, on_advised, d, &why);
+	if (d->asking && (d->occasion & ~(unsigned)OCCASION_QUIETLY))
+		d->calls.asking(d->calls.user);
 	if (d->asking)
 		return;
 	log_error("no advice: %s", why.text);

@@ -15,6 +15,8 @@
 struct desk;
 
 struct desk_calls {
+	/* A question is asked whose answer may be told. */
+	void (*asking)(void *user);
 	/* Something was put among the notices. */
 	void (*news)(void *user);
 	/* An answer was found or given up (NULL); nothing is being asked. */

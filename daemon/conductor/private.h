@@ -12,6 +12,7 @@
 #include "house.h"
 #include "intake.h"
 #include "notices.h"
+#include "picture.h"
 #include "scribe.h"
 #include "settler.h"
 #include "speaker.h"
@@ -37,6 +38,7 @@ struct conductor {
 	struct intake *intake;
 	struct house *house;
 	struct notices *notices;
+	struct picture *picture;
 	struct speaker *speaker;
 	struct desk *desk;
 	struct scribe *scribe;

@@ -7,6 +7,7 @@
 #include "paced/base/memory.h"
 
 #define DEADLINE_MS 120000
+#define LITTLE      10 /* sessions, which take less time than a process */
 
 struct settler {
 	struct engine *g;
@@ -75,6 +76,12 @@ static void settle_here(struct settler *s)
 	s->calls.trouble(s->calls.user);
 }
 
+static bool is_little(struct settler *s)
+{
+	const struct history *h = engine_history(s->g, time(NULL), NULL);
+	return h && h->session_count <= LITTLE;
+}
+
 void settler_go(struct settler *s)
 {
 	struct error why = {0};
@@ -82,7 +89,7 @@ void settler_go(struct settler *s)
 		s->more = true;
 	} else if (engine_settled(s->g, time(NULL))) {
 		s->calls.done(s->calls.user);
-	} else if (s->options->once) {
+	} else if (s->options->once || is_little(s)) {
 		settle_here(s);
 	} else if (!(s->child = start(s, &why))) {
 		log_error("%s", why.text);

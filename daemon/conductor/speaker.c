@@ -234,6 +234,8 @@ void speaker_wake(struct speaker *p)
 	const struct settings *s = engine_settings(p->g);
 	if (is_outdated(p, now))
 		close_bubble(p);
+	if (p->calls.drawing(p->calls.user))
+		return;
 	if (!s->notify_enabled || manners_quiet(s, now, &ends) ||
 		!notices_next(p->notices, now, &next)) {
 		say_silent(p);

@@ -15,6 +15,8 @@ struct event_base;
 struct speaker;
 
 struct speaker_calls {
+	/* True while the picture beside the advice is drawn: speaker_wake is called afterwards. */
+	bool (*drawing)(void *user);
 	/* The user answered how the session felt. */
 	void (*felt)(int64_t session, enum feel feel, void *user);
 	/* No bubble is being brought up any more: --once may end. */

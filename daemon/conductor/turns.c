@@ -65,7 +65,7 @@ static void tell_manager(struct conductor *c)
 static bool is_all_done(const struct conductor *c)
 {
 	return c->answered && !intake_busy(c->intake) && !desk_busy(c->desk) &&
-	       !settler_busy(c->settler) && !speaker_busy(c->speaker);
+	       !settler_busy(c->settler) && !picture_busy(c->picture) && !speaker_busy(c->speaker);
 }
 
 /* Memory that can be had again is given back once nothing goes on. */

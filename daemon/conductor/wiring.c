@@ -1,4 +1,6 @@
 /* Building the conductor's rooms, and taking them down. */
+#include <time.h>
+
 #include <event2/event.h>
 
 #include "damage.h"
@@ -13,6 +15,26 @@
 static void on_news_to_say(void *user)
 {
 	speaker_wake(((struct conductor *)user)->speaker);
+}
+
+static bool is_drawing(void *user)
+{
+	return picture_busy(((struct conductor *)user)->picture);
+}
+
+static void on_asking(void *user)
+{
+	struct conductor *c = user;
+	const struct settings *s = engine_settings(c->engine);
+	if (s->notify_enabled && !s->detail_minimal)
+		picture_draw(c->picture, time(NULL));
+}
+
+static void on_drawn(const char *path, void *user)
+{
+	struct conductor *c = user;
+	speaker_picture(c->speaker, path);
+	speaker_wake(c->speaker);
 }
 
 static void on_desk_trouble(void *user)
@@ -63,10 +85,14 @@ static void make_rooms(struct conductor *c)
 	c->supervisor = supervisor_create(c->base);
 	c->again = again_create(c->base, turn_again, c);
 	c->notices = notices_create(c->engine);
+	c->picture = picture_create(
+		c->engine, c->supervisor, &(struct picture_calls){.drawn = on_drawn, .user = c});
 	c->speaker = speaker_create(c->base, c->engine, c->supervisor, c->notices,
-		&(struct speaker_calls){.felt = turn_felt, .silent = on_silent, .user = c});
+		&(struct speaker_calls){
+			.drawing = is_drawing, .felt = turn_felt, .silent = on_silent, .user = c});
 	c->desk = desk_create(c->engine, c->supervisor, c->notices,
-		&(struct desk_calls){.news = on_news_to_say,
+		&(struct desk_calls){.asking = on_asking,
+			.news = on_news_to_say,
 			.done = turn_answer,
 			.trouble = on_desk_trouble,
 			.user = c});
@@ -144,6 +170,7 @@ void wiring_undo(struct conductor *c)
 	intake_destroy(c->intake);
 	supervisor_destroy(c->supervisor);
 	speaker_destroy(c->speaker);
+	picture_destroy(c->picture);
 	scribe_destroy(c->scribe);
 	settler_destroy(c->settler);
 	notices_destroy(c->notices);
@@ -158,6 +185,7 @@ void wiring_undo(struct conductor *c)
 	c->intake = NULL;
 	c->supervisor = NULL;
 	c->speaker = NULL;
+	c->picture = NULL;
 	c->scribe = NULL;
 	c->settler = NULL;
 	c->notices = NULL;
