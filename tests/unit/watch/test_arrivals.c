@@ -115,7 +115,8 @@ static void test_truncated_file_is_reported_in_the_end(void **state)
 	assert_int_equal(watch_pending(s->watch), 2);
 	assert_said(s, "");
 	turn_for(s, GROWING_S);
-	assert_said(s, "cut.fit empty.fit quiet");
+	/* The second was written a moment later: on a busy machine the burst ends in between. */
+	assert_said_or(s, "cut.fit empty.fit quiet", "cut.fit quiet empty.fit quiet");
 	assert_int_equal(watch_pending(s->watch), 0);
 	assert_int_equal(timers_armed(s), 0);
 	write_fit(s, "sync/next.fit", 2);
