@@ -170,7 +170,7 @@ static double apart_calmly(const struct grid *g, const unsigned char *high, doub
 			sum = 0;
 		}
 		sum += (double)g->speed[i];
-		if (i + 1 - from < CALM)
+		if ((double)(i + 1 - from) < CALM)
 			continue;
 		if (sum / CALM >= slowest)
 			spread_add(high[i] ? &up : &low, sum / CALM);
