@@ -178,6 +178,11 @@ class FakeServer:
         self.bus.call(NOTIFICATIONS, "/org/freedesktop/Notifications", "org.paced.Fake", "Press",
                       "(us)", number, key)
 
+    def wait_asked(self):
+        """Somebody knows that it is there."""
+        wait_until(lambda: self.bus.call(NOTIFICATIONS, "/org/freedesktop/Notifications", "org.paced.Fake",
+                                         "Asked")[0], what="the question for capabilities")
+
     def close(self, number, reason=2):
         self.bus.call(NOTIFICATIONS, "/org/freedesktop/Notifications", "org.paced.Fake", "Close",
                       "(uu)", number, reason)

@@ -17,7 +17,8 @@ refuse    answers with an error that will not pass
 crash     ends without an answer
 restart   takes it, ends, and is there again as another server, with ids from 1
 
-The interface org.paced.Fake on the same object plays the user: Press(id, key), Close(id, reason).
+The interface org.paced.Fake on the same object plays the user: Press(id, key), Close(id, reason);
+Asked() is how many times somebody has asked what the server can do.
 """
 import json
 import os
@@ -45,6 +46,7 @@ INTERFACES = """<node>
 <interface name="org.paced.Fake">
   <method name="Press"><arg type="u" direction="in"/><arg type="s" direction="in"/></method>
   <method name="Close"><arg type="u" direction="in"/><arg type="u" direction="in"/></method>
+  <method name="Asked"><arg type="u" direction="out"/></method>
 </interface>
 </node>"""
 ERRORS = {"error": "org.freedesktop.DBus.Error.Failed", "refuse": "org.freedesktop.DBus.Error.InvalidArgs"}
@@ -54,7 +56,7 @@ CLOSED_BY_USER, CLOSED_BY_CALL = 2, 3
 
 class Server:
     def __init__(self, mode, record):
-        self.mode, self.record, self.last_id = mode, record, 0
+        self.mode, self.record, self.last_id, self.asked = mode, record, 0, 0
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
         for interface in Gio.DBusNodeInfo.new_for_xml(INTERFACES).interfaces:
             self.bus.register_object(PATH, interface, self.called, None, None)
@@ -89,6 +91,7 @@ class Server:
             os.execv(sys.executable, [sys.executable, __file__, "ok", self.record])
 
     def GetCapabilities(self):
+        self.asked += 1
         rich = [] if self.mode == "plain" else ["actions", "body-markup", "icon-static"]
         return GLib.Variant("(as)", (["body"] + rich,))
 
@@ -106,6 +109,9 @@ class Server:
     def CloseNotification(self, number):
         self.note("close", id=number)
         self.emit("NotificationClosed", "(uu)", number, CLOSED_BY_CALL)
+
+    def Asked(self):
+        return GLib.Variant("(u)", (self.asked,))
 
     def Press(self, number, key):
         self.emit("ActionInvoked", "(us)", number, key)

@@ -236,7 +236,7 @@ def test_no_server_known_before_the_first_line(notifier):
 def test_server_that_comes_before_the_first_line(bus, server, notifier):
     one = notifier()
     time.sleep(0.3)
-    server("ok")
+    server("ok").wait_asked()
     one.show(1)
     assert one.receive() == {"shown": 1}
 
