@@ -7,12 +7,21 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import time
 
 from conftest import BUILD, stop_process, wait_until
 
 SOURCE = pathlib.Path(os.environ.get("PACED_SOURCE_DIR", pathlib.Path(__file__).resolve().parents[2]))
 SETTINGS = "[notify]\nquiet = off\nevening = off\nwait = 1s\n"
 PATIENCE = 60 if "asan" in str(BUILD) else 20  # seconds; instrumented code is slow
+
+
+def slowness():
+    """How many times as long as on an idle machine things take here and now, at least 1."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    while time.process_time() - cpu < 0.1:
+        pass
+    return max(1, (time.perf_counter() - wall) / (time.process_time() - cpu))
 
 
 def today():
