@@ -359,7 +359,7 @@ static void start(struct desk *d)
 	d->next = nothing_came();
 	d->asking = engine_advise_start(d->g, d->supervisor, &day, 1, now, on_advised, d, &why);
 	if (d->asking && (d->occasion & ~(unsigned)OCCASION_QUIETLY))
-		d->calls.asking(d->calls.user);
+		d->calls.asking(d->came.last >= engine_today(d->g, now) - 1, d->calls.user);
 	if (d->asking)
 		return;
 	log_error("no advice: %s", why.text);

@@ -15,8 +15,9 @@
 struct desk;
 
 struct desk_calls {
-	/* A question is asked whose answer may be told. */
-	void (*asking)(void *user);
+	/* A question is asked whose answer may be told; `soon`: it will be, unless it was before.
+	 */
+	void (*asking)(bool soon, void *user);
 	/* Something was put among the notices. */
 	void (*news)(void *user);
 	/* An answer was found or given up (NULL); nothing is being asked. */

@@ -116,6 +116,7 @@ static void on_file(const char *path, const struct file_stamp *stamp, void *user
 {
 	struct intake *i = user;
 	importer_add(i->importer, path, stamp);
+	engine_history(i->g, time(NULL), NULL); /* loaded while the child decodes */
 }
 
 static void on_quiet(void *user)

@@ -47,6 +47,7 @@ struct conductor {
 	struct zone *zone;
 	struct again *again;
 	struct event *late;
+	bool closing;         /* some of them are gone already */
 	unsigned owed;        /* occasions that wait for the end of a burst */
 	bool owes_answer;     /* the next burst is asked about even if nothing came */
 	bool answered;        /* the rules were asked since the start */

@@ -27,6 +27,7 @@ struct speaker {
 	struct notice up; /* sent to the notifier; id 0: none */
 	bool shown;       /* the server has taken it */
 	bool failed;      /* the notifier said so itself */
+	bool ending;      /* it was started in vain, and its end is awaited */
 	bool told;        /* it was logged that nothing can be shown now */
 	struct {
 		int64_t id, session;
@@ -185,6 +186,11 @@ static void on_end(struct child *c, struct child_result r, void *user)
 	(void)c;
 	p->child = NULL;
 	p->up.id = 0;
+	if (p->ending) {
+		p->ending = false;
+		speaker_wake(p);
+		return;
+	}
 	if (r.end == CHILD_STOPPED && !p->failed)
 		return; /* all of us end */
 	if (r.end == CHILD_DONE && !p->failed && was_up) {
@@ -227,6 +233,24 @@ static bool is_outdated(const struct speaker *p, int64_t now)
 	return speaker_shows_advice(p) && engine_today(p->g, p->up.made) != engine_today(p->g, now);
 }
 
+void speaker_get_ready(struct speaker *p)
+{
+	int64_t ends;
+	const struct settings *s = engine_settings(p->g);
+	if (s->notify_enabled && !p->child && !p->backoff.failures &&
+		!manners_quiet(s, time(NULL), &ends))
+		start_notifier(p);
+}
+
+static void rest(struct speaker *p)
+{
+	if (p->child && !p->up.id) {
+		child_stop(p->child);
+		p->ending = true;
+	}
+	say_silent(p);
+}
+
 void speaker_wake(struct speaker *p)
 {
 	struct notice next;
@@ -234,11 +258,11 @@ void speaker_wake(struct speaker *p)
 	const struct settings *s = engine_settings(p->g);
 	if (is_outdated(p, now))
 		close_bubble(p);
-	if (p->calls.drawing(p->calls.user))
+	if (p->ending || p->calls.hold(p->calls.user))
 		return;
 	if (!s->notify_enabled || manners_quiet(s, now, &ends) ||
 		!notices_next(p->notices, now, &next)) {
-		say_silent(p);
+		rest(p);
 		return;
 	}
 	if (speaker_busy(p))

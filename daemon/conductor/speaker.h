@@ -15,8 +15,9 @@ struct event_base;
 struct speaker;
 
 struct speaker_calls {
-	/* True while the picture beside the advice is drawn: speaker_wake is called afterwards. */
-	bool (*drawing)(void *user);
+	/* True while advice is asked for, or the picture beside it drawn, which may take the place
+	 * of what waits: speaker_wake is called afterwards. */
+	bool (*hold)(void *user);
 	/* The user answered how the session felt. */
 	void (*felt)(int64_t session, enum feel feel, void *user);
 	/* No bubble is being brought up any more: --once may end. */
@@ -31,6 +32,9 @@ void speaker_destroy(struct speaker *p); /* NULL is fine */
 /* Brings up what waits, when nothing forbids it: after a notice was put, after quiet hours, after
  * the loop was asleep, at start. Takes down advice that was worded on another day. */
 void speaker_wake(struct speaker *p);
+/* Something will probably be said in a moment: the notifier may start and look for its server. When
+ * nothing is, the next speaker_wake ends it. */
+void speaker_get_ready(struct speaker *p);
 /* Takes that bubble down, if it is up. */
 void speaker_take_down(struct speaker *p, const char *kind, const char *subject);
 bool speaker_busy(const struct speaker *p); /* a bubble is being brought up */

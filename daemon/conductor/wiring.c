@@ -17,17 +17,20 @@ static void on_news_to_say(void *user)
 	speaker_wake(((struct conductor *)user)->speaker);
 }
 
-static bool is_drawing(void *user)
+static bool hold_speaker(void *user)
 {
-	return picture_busy(((struct conductor *)user)->picture);
+	const struct conductor *c = user;
+	return c->closing || desk_busy(c->desk) || picture_busy(c->picture);
 }
 
-static void on_asking(void *user)
+static void on_asking(bool soon, void *user)
 {
 	struct conductor *c = user;
 	const struct settings *s = engine_settings(c->engine);
 	if (s->notify_enabled && !s->detail_minimal)
 		picture_draw(c->picture, time(NULL));
+	if (soon)
+		speaker_get_ready(c->speaker);
 }
 
 static void on_drawn(const char *path, void *user)
@@ -71,7 +74,9 @@ static void on_answer_written(void *user)
 
 static void on_silent(void *user)
 {
-	turn_rest(user);
+	struct conductor *c = user;
+	if (!c->closing)
+		turn_rest(c);
 }
 
 static void on_late(evutil_socket_t fd, short what, void *user)
@@ -89,7 +94,7 @@ static void make_rooms(struct conductor *c)
 		c->engine, c->supervisor, &(struct picture_calls){.drawn = on_drawn, .user = c});
 	c->speaker = speaker_create(c->base, c->engine, c->supervisor, c->notices,
 		&(struct speaker_calls){
-			.drawing = is_drawing, .felt = turn_felt, .silent = on_silent, .user = c});
+			.hold = hold_speaker, .felt = turn_felt, .silent = on_silent, .user = c});
 	c->desk = desk_create(c->engine, c->supervisor, c->notices,
 		&(struct desk_calls){.asking = on_asking,
 			.news = on_news_to_say,
@@ -149,7 +154,7 @@ bool wiring_do(struct conductor *c, const char *note, struct error *e)
 	c->alarm = alarm_create(c->base, turn_clock, c, e);
 	c->owes_answer = true;
 	c->owed = 0;
-	c->answered = false;
+	c->answered = c->closing = false;
 	c->answer = (struct advice){.day = DATE_NONE};
 	c->status[0] = '\0';
 	if (!c->alarm || !watch_all(c, e))
@@ -164,6 +169,7 @@ bool wiring_do(struct conductor *c, const char *note, struct error *e)
 /* Those who ask children first, then the children, whose end the others are still told. */
 void wiring_undo(struct conductor *c)
 {
+	c->closing = true;
 	zone_destroy(c->zone);
 	house_destroy(c->house);
 	desk_destroy(c->desk);
