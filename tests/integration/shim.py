@@ -61,12 +61,12 @@ class Shim:
         except OSError:
             return []
 
-    def rest(self, seconds=20, still=0.15):
-        """Until the loop waits, nothing of it runs, and so it stays."""
+    def rest(self, seconds=20, still=0.15, helpers=0):
+        """Until the loop waits, no more helpers are left than those, and so it stays."""
         end = time.monotonic() + seconds
         turns, since = -1, time.monotonic()
         while time.monotonic() < end:
-            if self["turns"] != turns or not self["waiting"] or self.children():
+            if self["turns"] != turns or not self["waiting"] or len(self.children()) > helpers:
                 turns, since = self["turns"], time.monotonic()
             elif time.monotonic() - since > still:
                 return
@@ -77,12 +77,12 @@ class Shim:
         """What the kernel does when an alarm is due, or the clock was set."""
         os.write(self.fifo, struct.pack("q", 1))
 
-    def sleep_until(self, moment):
+    def sleep_until(self, moment, helpers=0):
         """The machine is asleep, or its clock is set: nothing happens on the way."""
         self["now"] = int(moment)
         if self["alarm"]:
             self.ring()
-        self.rest()
+        self.rest(helpers=helpers)
 
     def pass_until(self, moment):
         """Time goes by, alarm by alarm."""
