@@ -1,11 +1,16 @@
-"""kill -9 at random moments of an import: at the end everything is there exactly once."""
+"""kill -9 at random moments and at random system calls: at the end everything is there exactly once."""
 
+import collections
+import os
 import random
+import signal
+import subprocess
 import time
 
 import pytest
 
-from daemon import Home, make_season
+from conftest import FULL, need
+from daemon import BUILD, Home, make_season
 
 KILLS = 50
 STATE = """SELECT start, day, sport, kind, round(timer_s, 3), round(distance_m, 1), round(load, 6) FROM session
@@ -56,3 +61,90 @@ def test_kill_during_import(tmp_path, season):
     assert done.returncode == 0, done.stderr
     assert state_of(home) == expected
     assert interrupted > KILLS // 3, "most kills must hit a running import"
+
+
+# ---- at system calls ----
+
+CALL_KILLS = 2000 if FULL else 30
+
+
+def calls_of(command, env, folder):
+    """[(name, how often it was called by then)] of the process itself, its children aside."""
+    log = folder / "calls"
+    subprocess.run(["strace", "-qq", "-o", log, *command], env=env, stderr=subprocess.DEVNULL,
+                   stdout=subprocess.DEVNULL, check=True)
+    names = [line.split("(")[0] for line in log.read_text(errors="replace").splitlines() if "(" in line]
+    seen = collections.Counter()
+    calls = []
+    for name in names:
+        seen[name] += 1
+        calls.append((name, seen[name]))
+    return [call for call in calls if call[0].isidentifier() and call[0] != "execve"]
+
+
+def killed_at(call, command, env):
+    """Runs until that call, which it does not survive. True if it came to it."""
+    name, number = call
+    done = subprocess.run(["strace", "-qq", "-o", os.devnull, "-e", f"trace={name}",
+                           "-e", f"inject={name}:signal=SIGKILL:when={number}", *command],
+                          env=env, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    return done.returncode == -signal.SIGKILL
+
+
+class Runs:
+    """The programs that are killed, and the calls that each makes."""
+
+    def __init__(self, home, folder):
+        self.home, self.weight = home, 40
+        self.once = home.command("--once")
+        self.calls = {"import": calls_of(self.once, home.env, folder)}
+        self.calls["known"] = calls_of(self.once, home.env, folder)
+        self.calls["note"] = calls_of(self.note(), home.env, folder)
+
+    def note(self):
+        self.weight += 1
+        return [str(BUILD / "bin/pacectl"), "--home", str(self.home.root), "note", "weight", f"{self.weight}kg"]
+
+    def command(self, what):
+        return self.note() if what == "note" else self.once
+
+
+def test_kills_at_system_calls(tmp_path, season):
+    """Imports, advice and journal entries; every tenth round begins without a database."""
+    need("strace")
+    (tmp_path / "killed").mkdir()
+    home = Home(tmp_path / "killed", settings="[notify]\nenabled = no\n")
+    home.copy_in(*season[:12])
+    runs, dice, killed, rounds = Runs(home, tmp_path), random.Random(3), 0, 0
+    while killed < CALL_KILLS:
+        if rounds % 10 == 0:
+            for file in (home.root / "data").glob("paced.db*"):
+                file.unlink()
+        what = dice.choice(["import", "import", "known", "note"])
+        killed += killed_at(dice.choice(runs.calls[what]), runs.command(what), home.env)
+        rounds += 1
+        assert home.rows("PRAGMA quick_check") in ([("ok",)], []), (rounds, what)
+        assert rounds < 3 * CALL_KILLS
+    done = home.once()
+    assert done.returncode == 0, done.stderr
+    print(f"{killed} of {rounds} runs killed")
+    whole_journal(home)
+    assert state_of(home) == calm_with_the_same_journal(tmp_path, season, home)
+
+
+def whole_journal(home):
+    """No line is half, none is there twice."""
+    lines = home.journal().splitlines()
+    assert len(lines) == len(set(lines))
+    home.ctl("journal", "check")  # which fails for a line that cannot be read
+
+
+def calm_with_the_same_journal(tmp_path, season, home):
+    (tmp_path / "calm").mkdir()
+    calm = Home(tmp_path / "calm", settings="[notify]\nenabled = no\n")
+    calm.copy_in(*season[:12])
+    journal = calm.root / "data/journal"
+    journal.mkdir(parents=True)
+    (journal / "all.txt").write_text(home.journal())
+    assert calm.once().returncode == 0
+    return state_of(calm)
