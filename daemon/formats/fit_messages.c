@@ -154,7 +154,7 @@ static float cadence_of(const struct fit_values *v)
 
 static void take_record(struct fit_file *f, const struct fit_values *v)
 {
-	enum { LEAST_HR = 30, MOST_HR = 230 };
+	static const float least_hr = 30, most_hr = 230;
 	static const double degrees = 180.0 / 2147483648.0;
 	bool timed = fit_has(v, AT_TIME);
 	if (timed && !(v->number[AT_TIME] > 0))
@@ -177,7 +177,7 @@ static void take_record(struct fit_file *f, const struct fit_values *v)
 		.cadence = cadence_of(v),
 		.power = (float)fit_number(v, RECORD_POWER),
 	};
-	if (!(s.hr >= LEAST_HR && s.hr <= MOST_HR))
+	if (!(s.hr >= least_hr && s.hr <= most_hr))
 		s.hr = NAN;
 	if (fit_has(v, RECORD_PACKED))
 		unpack_speed_distance(f, v, &s);
