@@ -78,7 +78,8 @@ void fit_take_hr(struct fit_file *f, const struct fit_values *v)
 
 bool fit_merge_hr(struct sample *samples, size_t n, const struct fit_beat *beats, size_t n_beats)
 {
-	static const double longest_step = 10; /* s: beats longer ago than this say nothing about now */
+	static const double longest_step =
+		10; /* s: beats longer ago than this say nothing about now */
 	bool filled = false;
 	size_t next = 0;
 	for (size_t i = 0; i < n; i++) {
