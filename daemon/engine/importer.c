@@ -37,7 +37,8 @@ struct importer {
 	size_t members;        /* those found in archives, */
 	int64_t archive_bytes; /* of those archives that were read to the end */
 	bool pumping;
-	bool held; /* no decoder can be had: until importer_retry */
+	bool held;   /* no decoder can be had: until importer_retry */
+	bool paused; /* by importer_pause, also until then */
 };
 
 static void begin_summary(struct importer *i)
@@ -153,13 +154,17 @@ static bool write_items(struct importer *i, struct items *items)
 	size_t n = items->count;
 	for (size_t k = 0; k < n; k++)
 		list[k] = &items->list[k]->in;
-	if (engine_ingest(i->g, list, n, time(NULL), &i->calls, &i->summary, &why)) {
+	if (i->paused)
+		error_set(&why, ERROR_IO, "paused");
+	else if (engine_ingest(i->g, list, n, time(NULL), &i->calls, &i->summary, &why)) {
 		written(items);
 		return true;
 	}
 	for (size_t k = 0; k < n; k++)
 		items_push(&i->waiting, items->list[k]);
 	items->count = 0;
+	if (i->paused)
+		return false;
 	log_error("%zu files wait: %s", i->waiting.count, why.text);
 	if (i->calls.trouble)
 		i->calls.trouble(&why, i->calls.user);
@@ -346,7 +351,7 @@ static void start(struct importer *i, struct job *job)
 /* While the store refuses, nothing more is decoded: memory stays bounded. */
 static void pump(struct importer *i)
 {
-	if (i->pumping || i->held || i->waiting.count)
+	if (i->pumping || i->held || i->paused || i->waiting.count)
 		return;
 	i->pumping = true;
 	for (size_t j = 0; j < i->job_count && i->at < i->queue.count; j++) {
@@ -371,11 +376,16 @@ void importer_add(struct importer *i, const char *path, const struct file_stamp 
 	pump(i);
 }
 
+void importer_pause(struct importer *i)
+{
+	i->paused = true;
+}
+
 void importer_retry(struct importer *i)
 {
 	struct items again = i->waiting;
 	i->waiting = (struct items){0};
-	i->held = false;
+	i->held = i->paused = false;
 	while (again.count) {
 		struct items group = {0};
 		for (size_t k = 0; k < GROUP && again.count; k++)

@@ -133,12 +133,20 @@ struct import_calls {
 	void *user;
 };
 
+/* Takes in what the database at `set_aside`, a damaged one, still tells of files that are not known here: for
+ * when everything that is there has been read again, and some files are there no more. Sessions that were taken
+ * are counted. False when it is worth trying again. */
+bool engine_salvage(struct engine *g, const char *set_aside, int64_t now, size_t *taken, struct error *e);
+
 struct importer;
 struct importer *importer_create(struct engine *g, struct supervisor *s, const struct import_calls *calls);
 void importer_destroy(struct importer *i);
 /* Queues the file. Reading, hashing and decoding follow as children are free. */
 void importer_add(struct importer *i, const char *path, const struct file_stamp *stamp);
 void importer_retry(struct importer *i);
+/* Nothing more is begun or written until importer_retry: while others settle, what is written here would have to
+ * be derived twice. */
+void importer_pause(struct importer *i);
 size_t importer_pending(const struct importer *i); /* queued, being decoded, or waiting for importer_retry */
 /* How many files there are to be, since the last summary, as far as can be told: those added, and those in
  * archives by how much of each was read. For a bar; import_calls.file has told of the ones that are done. */
