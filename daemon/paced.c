@@ -24,6 +24,8 @@ static const char usage[] =
 	"  --settle       derive anew what follows from settings and journal, and end; the daemon "
 	"does\n"
 	"                 this by itself, in a process of its own\n"
+	"  --salvage FILE take over what a damaged database still tells; so does the daemon by "
+	"itself\n"
 	"  --home DIR     keep settings, data and runtime files below DIR\n"
 	"  --verbose      log more\n"
 	"  --version, --help\n"
@@ -34,6 +36,7 @@ static const char usage[] =
 struct command_line {
 	struct conductor_options conductor;
 	bool check, settle, verbose, foreground;
+	const char *salvage; /* or NULL */
 	const char **folders;
 	size_t folder_capacity;
 };
@@ -53,6 +56,7 @@ static const struct option options[] = {
 	{"folder", required_argument, NULL, 'd'},
 	{"check", no_argument, NULL, 'c'},
 	{"settle", no_argument, NULL, 's'},
+	{"salvage", required_argument, NULL, 'S'},
 	{"home", required_argument, NULL, 'H'},
 	{"verbose", no_argument, NULL, 'v'},
 	{"version", no_argument, NULL, 'V'},
@@ -75,6 +79,9 @@ static int take_option(struct command_line *c, int option)
 		return -1;
 	case 'c':
 		c->check = true;
+		return -1;
+	case 'S':
+		c->salvage = optarg;
 		return -1;
 	case 's':
 		c->settle = true;
@@ -111,6 +118,15 @@ static int read_options(struct command_line *c, int argc, char **argv)
 	return 2;
 }
 
+static int run(const struct command_line *c)
+{
+	if (c->check)
+		return conductor_check(&c->conductor);
+	if (c->salvage)
+		return conductor_salvage(&c->conductor, c->salvage);
+	return c->settle ? conductor_settle(&c->conductor) : conductor_run(&c->conductor);
+}
+
 int main(int argc, char **argv)
 {
 	struct command_line c = {0};
@@ -118,9 +134,7 @@ int main(int argc, char **argv)
 	if (code < 0) {
 		umask(0077);
 		log_init("paced", c.verbose ? LOG_DEBUG : LOG_INFO);
-		code = c.check    ? conductor_check(&c.conductor)
-		       : c.settle ? conductor_settle(&c.conductor)
-				  : conductor_run(&c.conductor);
+		code = run(&c);
 	}
 	free(c.folders);
 	return code;

@@ -22,6 +22,9 @@ int conductor_run(const struct conductor_options *o);
  */
 int conductor_settle(const struct conductor_options *o);
 
+/* --salvage: what a damaged database still tells, for the same reason. */
+int conductor_salvage(const struct conductor_options *o, const char *path);
+
 /* --check: settings and rules; says what is wrong on stderr, 0 when nothing is. */
 int conductor_check(const struct conductor_options *o);
 

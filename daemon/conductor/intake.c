@@ -24,6 +24,7 @@ struct intake {
 	struct import_summary came;
 	size_t missing;
 	bool scanned;
+	bool paused;
 	bool unread; /* a file could not be opened that may be read: descriptors were short, or the
 			disk failed */
 };
@@ -194,8 +195,21 @@ static void on_trouble(const struct error *e, void *user)
 	i->calls.trouble(i->calls.user);
 }
 
+void intake_pause(struct intake *i)
+{
+	importer_pause(i->importer);
+	i->paused = true;
+}
+
+void intake_resume(struct intake *i)
+{
+	if (i->paused)
+		intake_again(i);
+}
+
 void intake_again(struct intake *i)
 {
+	i->paused = false;
 	importer_retry(i->importer);
 	if (i->unread)
 		watch_rescan(i->watch);

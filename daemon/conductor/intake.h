@@ -31,6 +31,8 @@ bool intake_watch(struct intake *i, struct error *e);
  * the store is another. */
 bool intake_renew(struct intake *i, struct error *e);
 void intake_again(struct intake *i);
+void intake_pause(struct intake *i); /* nothing is written until intake_resume */
+void intake_resume(struct intake *i);
 bool intake_busy(const struct intake *i);     /* a burst goes on, or files wait */
 bool intake_scanning(const struct intake *i); /* the folders were not looked through yet */
 size_t intake_waiting(const struct intake *i);

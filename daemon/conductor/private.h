@@ -13,6 +13,7 @@
 #include "intake.h"
 #include "notices.h"
 #include "picture.h"
+#include "salvage.h"
 #include "scribe.h"
 #include "settler.h"
 #include "speaker.h"
@@ -43,6 +44,7 @@ struct conductor {
 	struct desk *desk;
 	struct scribe *scribe;
 	struct settler *settler;
+	struct salvage *salvage;
 	struct alarm *alarm;
 	struct zone *zone;
 	struct again *again;
@@ -50,6 +52,7 @@ struct conductor {
 	bool closing;         /* some of them are gone already */
 	unsigned owed;        /* occasions that wait for the end of a burst */
 	bool owes_answer;     /* the next burst is asked about even if nothing came */
+	bool salvaged;        /* was looked for since the start */
 	bool answered;        /* the rules were asked since the start */
 	struct advice answer; /* the last, as far as the status line needs it: day and title */
 	char status[400];     /* as the service manager knows it */

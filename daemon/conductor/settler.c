@@ -91,7 +91,9 @@ void settler_go(struct settler *s)
 		s->calls.done(s->calls.user);
 	} else if (s->options->once || is_little(s)) {
 		settle_here(s);
-	} else if (!(s->child = start(s, &why))) {
+	} else if ((s->child = start(s, &why))) {
+		s->calls.begun(s->calls.user);
+	} else {
 		log_error("%s", why.text);
 		s->calls.trouble(s->calls.user);
 	}

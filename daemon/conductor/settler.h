@@ -13,6 +13,7 @@
 struct settler;
 
 struct settler_calls {
+	void (*begun)(void *user);   /* a process is at it; done or trouble follows */
 	void (*done)(void *user);    /* all is settled; also when there was nothing to do */
 	void (*trouble)(void *user); /* settler_go is to be called again later */
 	void *user;

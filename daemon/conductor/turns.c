@@ -65,7 +65,8 @@ static void tell_manager(struct conductor *c)
 static bool is_all_done(const struct conductor *c)
 {
 	return c->answered && !intake_busy(c->intake) && !desk_busy(c->desk) &&
-	       !settler_busy(c->settler) && !picture_busy(c->picture) && !speaker_busy(c->speaker);
+	       !settler_busy(c->settler) && !salvage_busy(c->salvage) &&
+	       !picture_busy(c->picture) && !speaker_busy(c->speaker);
 }
 
 /* Memory that can be had again is given back once nothing goes on. */
@@ -98,7 +99,7 @@ void turn_trouble(struct conductor *c, unsigned chores)
 
 void turn_ask(struct conductor *c, unsigned occasion)
 {
-	if (intake_busy(c->intake) || settler_busy(c->settler))
+	if (intake_busy(c->intake) || settler_busy(c->settler) || salvage_busy(c->salvage))
 		c->owed |= occasion;
 	else
 		desk_ask(c->desk, occasion, NULL);
@@ -109,6 +110,7 @@ void turn_settled(void *user)
 	struct conductor *c = user;
 	unsigned owed = c->owed;
 	again_done(c->again, CHORE_JOURNAL);
+	intake_resume(c->intake);
 	c->owed = 0;
 	if (owed)
 		turn_ask(c, owed);
@@ -128,6 +130,9 @@ void turn_burst(const struct import_summary *sum, void *user)
 	c->owes_answer = false;
 	if (occasion)
 		desk_ask(c->desk, occasion, sum);
+	if (!c->salvaged)
+		salvage_go(c->salvage);
+	c->salvaged = true;
 	turn_clock(c);
 }
 

@@ -55,8 +55,23 @@ static void on_scribe_trouble(void *user)
 	turn_trouble(user, CHORE_ANSWERS);
 }
 
+static void on_salvaged(void *user)
+{
+	struct conductor *c = user;
+	engine_rest(c->engine);
+	c->owed |= OCCASION_QUIETLY;
+	turn_settled(c);
+	turn_rest(c);
+}
+
+static void on_settling(void *user)
+{
+	intake_pause(((struct conductor *)user)->intake);
+}
+
 static void on_settle_trouble(void *user)
 {
+	intake_resume(((struct conductor *)user)->intake);
 	turn_trouble(user, CHORE_JOURNAL);
 }
 
@@ -105,8 +120,11 @@ static void make_rooms(struct conductor *c)
 		&(struct scribe_calls){
 			.written = on_answer_written, .trouble = on_scribe_trouble, .user = c});
 	c->settler = settler_create(c->engine, c->supervisor, c->options,
-		&(struct settler_calls){
-			.done = turn_settled, .trouble = on_settle_trouble, .user = c});
+		&(struct settler_calls){.begun = on_settling,
+			.done = turn_settled,
+			.trouble = on_settle_trouble,
+			.user = c});
+	c->salvage = salvage_create(c->engine, c->supervisor, c->options, on_salvaged, c);
 	c->intake = intake_create(c->base, c->engine, c->supervisor, c->options->once,
 		&(struct intake_calls){.burst = turn_burst,
 			.trouble = on_files_trouble,
@@ -154,7 +172,7 @@ bool wiring_do(struct conductor *c, const char *note, struct error *e)
 	c->alarm = alarm_create(c->base, turn_clock, c, e);
 	c->owes_answer = true;
 	c->owed = 0;
-	c->answered = c->closing = false;
+	c->answered = c->closing = c->salvaged = false;
 	c->answer = (struct advice){.day = DATE_NONE};
 	c->status[0] = '\0';
 	if (!c->alarm || !watch_all(c, e))
@@ -179,6 +197,7 @@ void wiring_undo(struct conductor *c)
 	picture_destroy(c->picture);
 	scribe_destroy(c->scribe);
 	settler_destroy(c->settler);
+	salvage_destroy(c->salvage);
 	notices_destroy(c->notices);
 	alarm_destroy(c->alarm);
 	again_destroy(c->again);
@@ -194,6 +213,7 @@ void wiring_undo(struct conductor *c)
 	c->picture = NULL;
 	c->scribe = NULL;
 	c->settler = NULL;
+	c->salvage = NULL;
 	c->notices = NULL;
 	c->alarm = NULL;
 	c->again = NULL;

@@ -228,6 +228,40 @@ def test_damaged_while_it_runs(home, season, expected):
     assert home.rows("SELECT count(*) FROM notice WHERE kind = 'problem'") == [(1,)]
 
 
+def damage_table(path, table):
+    """Nonsense over the first page of one table."""
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    page = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()[0]
+    size = db.execute("PRAGMA page_size").fetchone()[0]
+    db.close()
+    with open(path, "r+b") as f:
+        f.seek((page - 1) * size)
+        f.write(os.urandom(size))
+
+
+def test_what_is_in_no_file_any_more_is_taken_over(home, season, expected):
+    """Files that were deleted after they were read, and then the database is damaged."""
+    home.copy_in(*season[:-1])
+    home.start()
+    wait_until(lambda: len(state_of(home)[0]) == len(season) - 1, PATIENCE, "the first runs")
+    home.wait_log("to say:")
+    home.stop()
+    for file in season[:5]:
+        (home.sync / file.name).unlink()
+    damage_table(home.root / "data/paced.db", "advice")
+    home.start()
+    home.copy_in(season[-1])
+    home.wait_log("was damaged")
+    home.wait_log("5 sessions without a file were taken over")
+    recovers(home, expected)
+    home.start()
+    home.wait_log("watching", 3)
+    time.sleep(1)
+    assert home.log.read_text().count("were taken over") == 1
+    home.stop()
+
+
 def test_not_ours(home):
     """Another program's database is left as it is."""
     (home.root / "data").mkdir()

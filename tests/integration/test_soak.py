@@ -132,6 +132,7 @@ class Weather:
         self.record = folder / "soak.jsonl"
         self.record.touch()
         self.dice = random.Random(11)
+        self.ill = False
         self.bus = self.server = None
 
     def start_bus(self):
@@ -161,6 +162,13 @@ class Weather:
         self.home.write_settings(SETTINGS + f"[athlete]\nmax_hr = {self.dice.randint(180, 190)}\n" +
                                  ("[sync]\nscan = 15 parsecs\n" if broken else ""))
 
+    def edit_journal(self):
+        """Ill, and well again: which changes what was told."""
+        day = datetime.date.today()
+        self.ill = not self.ill
+        (self.home.root / "data/journal/other.txt").write_text(
+            f"{day}..{day + datetime.timedelta(2)} sick\n" if self.ill else f"{day} feel fresh\n")
+
     def edit_rule(self):
         folder = self.home.root / "config/rules"
         folder.mkdir(exist_ok=True)
@@ -173,6 +181,8 @@ class Weather:
     def change(self, second):
         if second % 7 == 0:
             self.home.ctl("note", "weight", f"{self.dice.randint(60, 80)}kg")
+        if second % 20 == 15:
+            self.edit_journal()
         if second % 30 == 10:
             self.edit_settings()
         if second % 45 == 20:
@@ -190,6 +200,7 @@ class Weather:
 def test_soak(tmp_path, home):
     """Memory and descriptors flat, no file lost or counted twice, nothing said twice."""
     season = make_season(tmp_path / "season", "--days", "3650")
+    season.insert(0, season.pop())  # today's run, so that there is something to tell
     weather = Weather(home, tmp_path, f"unix:path={tmp_path}/soak-bus")
     home.env["DBUS_SESSION_BUS_ADDRESS"] = weather.address
     weather.start_bus()
@@ -231,7 +242,9 @@ def tell(figures, shim, weather):
     print(f"soak: {SOAK} s, PSS {min(m for m, _ in figures)} to {max(m for m, _ in figures)} KiB, first half at most "
           f"{max(m for m, _ in early)}, second {max(m for m, _ in late)}; descriptors {min(d for _, d in figures)} to "
           f"{max(d for _, d in figures)}; {len(titles)} notifications; longest turn {shim.longest_ms():.0f} ms")
-    assert max(d for _, d in late) <= max(d for _, d in early) + 2
-    assert min(m for m, _ in late) <= 1.25 * max(m for m, _ in early)
+    assert min(d for _, d in late) <= min(d for _, d in early) + 1  # between the bursts
+    assert min(m for m, _ in late) <= 1.25 * min(m for m, _ in early)
+    if NATIVE:
+        assert shim.longest_ms() < 150  # the machine is busy with more than this
     for one, next_ in zip(titles, titles[1:]):
         assert one != next_ or one.startswith(("A coaching rule", "The settings")), titles
