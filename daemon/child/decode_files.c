@@ -26,7 +26,7 @@ bool decode_files(
 	const int *fds, size_t count, decode_on_result *on_result, void *user, struct error *e)
 {
 	struct decode_run run = {.on_result = on_result, .user = user};
-	struct event_base *base = event_base_new();
+	struct event_base *base = loop_create();
 
 	if (base == NULL)
 		return error_set(e, ERROR_IO, "nothing was decoded: no event loop");

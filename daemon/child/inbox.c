@@ -4,20 +4,10 @@
 
 #include "channel.h"
 #include "paced/base/log.h"
-#include "paced/base/memory.h"
 
 static size_t around(const struct inbox *b)
 {
 	return b->lines ? 1 : CHANNEL_HEAD;
-}
-
-static const uint8_t *in_one_piece(struct evbuffer *in, size_t length)
-{
-	const uint8_t *bytes = evbuffer_pullup(in, (ev_ssize_t)length);
-
-	if (bytes == NULL)
-		mem_alloc(SIZE_MAX, 1); /* out of memory: ends as memory.h does */
-	return bytes;
 }
 
 static enum inbox_state next_frame(const struct inbox *b, struct evbuffer *in, struct frame *f)
@@ -36,7 +26,7 @@ static enum inbox_state next_frame(const struct inbox *b, struct evbuffer *in, s
 	if (evbuffer_get_length(in) < whole)
 		return INBOX_MORE;
 	f->type = head.type;
-	f->data = in_one_piece(in, whole) + CHANNEL_HEAD;
+	f->data = evbuffer_pullup(in, (ev_ssize_t)whole) + CHANNEL_HEAD;
 	f->length = head.length;
 	return INBOX_FRAME;
 }
@@ -54,7 +44,7 @@ static enum inbox_state next_line(const struct inbox *b, struct evbuffer *in, st
 	if (end.pos < 0)
 		return INBOX_MORE;
 	f->type = 0;
-	f->data = in_one_piece(in, length + 1);
+	f->data = evbuffer_pullup(in, (ev_ssize_t)length + 1);
 	f->length = length;
 	return INBOX_FRAME;
 }

@@ -221,7 +221,7 @@ struct supervisor *supervisor_create(struct event_base *base)
 	struct sigaction ignore = {.sa_handler = SIG_IGN}, now;
 
 	s->owns_base = base == NULL;
-	s->base = base != NULL ? base : event_base_new();
+	s->base = base != NULL ? base : loop_create();
 	if (s->base == NULL) {
 		free(s);
 		return NULL;

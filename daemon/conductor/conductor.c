@@ -126,7 +126,7 @@ static void on_open(evutil_socket_t fd, short what, void *user)
 static bool begin(struct conductor *c, struct error *e)
 {
 	struct timeval now = {0};
-	c->base = event_base_new();
+	c->base = loop_create();
 	if (!c->base)
 		return error_set(e, ERROR_IO, "cannot make an event loop");
 	c->open = evtimer_new(c->base, on_open, c);

@@ -87,6 +87,10 @@ struct child_spec {
 	void *user;
 };
 
+/* A loop of libevent, which from now on ends the program when there is no memory, as memory.h does: its
+ * own answer would be a timer that never comes. NULL when the machine has no descriptor for it. */
+struct event_base *loop_create(void);
+
 /* Ignores SIGPIPE while it lives. With NULL it makes a base of its own, for programs without a loop
  * (pacectl); then NULL comes back when the machine has no descriptor for it. */
 struct supervisor *supervisor_create(struct event_base *base);
