@@ -10,14 +10,15 @@ return {
     runs    = { default = 6, min = 1, max = 20, help = "runs that count as the first" },
   },
   check = function(day, p)
-    if day.known_days > 42 then return end
     local runs = day:sessions{ sport = "run", days = 42 }
-    local others = day:sessions{ sport = "cross", days = 42 }
+    if #day:sessions{ sport = "run", days = day.known_days + 1 } > #runs then return end
     local level = athlete.level_said and athlete.level or "novice"
     local minutes = level == "novice" and p.minutes or first_minutes[level]
+    local others = day:sessions{ sport = "cross", days = 42 }
     if #runs == 0 and #others == 0 then
       return propose{ session = "easy", minutes = minutes, weight = 20,
-        because = "I know nothing about you yet. After a few runs this gets better" }
+        because = day.known_days == 0 and "I know nothing about you yet. After a few runs this gets better"
+          or "I know no run of yours yet: short and easy is how it begins" }
     end
     if #runs >= p.runs or #runs == 0 or level ~= "novice" then return end
     if runs.last.days_ago == 0 then
@@ -28,6 +29,9 @@ return {
   end,
   tests = {
     { "nothing known", history = "", expect = { session = "easy", minutes = 20, because = "nothing about you yet" } },
+    { "who once rode a bicycle", history = "ride 60, rest, ride 60, rest x50", expect = { session = "easy", minutes = 20, because = "no run of yours" } },
+    { "and ran once", history = "ride 60 x50, easy 20, ride 60", expect = { session = "easy", because = "number 2" } },
+    { "not who ran long ago", history = "easy 40 x20, rest x60, easy 25", expect = "clear" },
     { "an experienced runner without a record", history = "", with = { level = "experienced" }, expect = { minutes = 40 } },
     { "the day after the first", history = "easy 20", expect = { session = "rest" } },
     { "the second run", history = "easy 20, rest", expect = { session = "easy", minutes = 20, because = "number 2" } },

@@ -1,5 +1,6 @@
 -- return-after-break.lua: after a pause short and easy first, the rest comes back quickly
 local function pause_words(days)
+  if days >= 365 then return "a year and more without running" end
   if days >= 14 then return words.count(days // 7, "week") .. " without running" end
   return words.count(days, "day") .. " without running"
 end
@@ -32,6 +33,8 @@ return {
   end,
   tests = {
     { "three weeks", history = "easy 50 x20, rest x21", expect = { session = "easy", minutes = 25, because = "three weeks without running" } },
+    { "half a year", history = "easy 50 x20, rest x200", expect = { session = "easy", minutes = 25, because = "28 weeks without running" } },
+    { "years", history = "easy 50 x20, rest x800", expect = { session = "easy", because = "a year and more" } },
     { "ten days", history = "easy 50 x20, rest x10", expect = { session = "easy", minutes = 40 } },
     { "two weeks", history = "easy 50 x20, rest x15", expect = { session = "easy", minutes = 30 } },
     { "a week", history = "easy 50 x20, rest x7", expect = { hardest = "easy", because = "seven days" } },

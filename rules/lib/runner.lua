@@ -107,7 +107,10 @@ end
 -- its days, and the days since its end (0 while it goes on); 0 when nothing is known before.
 function runner.pause(day, within)
   local runs = day:sessions{ sport = "run", days = within + 120 }
-  if #runs == 0 then return 0, 0 end
+  if #runs == 0 then
+    local last = day:sessions{ sport = "run", days = day.known_days + 1 }.last
+    return last and last.days_ago or 0, 0
+  end
   local longest, ended = runs.last.days_ago, 0
   for i = #runs, 2, -1 do
     local gap = runs[i - 1].days_ago - runs[i].days_ago - 1
