@@ -13,7 +13,7 @@ if(clang AND NOT PACED_FUZZ)
 		"cmake --preset fuzz -B ${fuzz_build} >/dev/null && cmake --build ${fuzz_build} --target fuzz -- --quiet"
 		WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 	set_tests_properties(full.fuzz.build PROPERTIES FIXTURES_SETUP fuzz_build)
-	foreach(target fit stream xml container journal)
+	foreach(target fit stream tcx gpx container journal)
 		add_test(NAME full.fuzz.${target} COMMAND ${PACED_PYTHON}
 			${CMAKE_CURRENT_SOURCE_DIR}/fuzz/run.py ${target} ${fuzz_build})
 		set_tests_properties(full.fuzz.${target} PROPERTIES FIXTURES_REQUIRED fuzz_build)

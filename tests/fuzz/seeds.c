@@ -152,17 +152,17 @@ static void save_unset_clock(void)
 	save_writer("unset-clock", w);
 }
 
-static void save_text(const char *name, const char *text)
+static void save_text(const char *target, const char *name, const char *text)
 {
 	struct buffer b = {0};
 	buffer_text(&b, text);
-	save("xml", name, &b);
+	save(target, name, &b);
 	buffer_finish(&b);
 }
 
 static void save_xml(void)
 {
-	save_text("tcx",
+	save_text("tcx", "activity",
 		"<TrainingCenterDatabase><Activity Sport=\"Running\"><Id>2026-11-25T06:00:00Z</Id>"
 		"<Lap StartTime=\"2026-11-25T06:00:00Z\"><TotalTimeSeconds>20</TotalTimeSeconds>"
 		"<DistanceMeters>60</DistanceMeters><AverageHeartRateBpm><Value>140</Value>"
@@ -173,13 +173,31 @@ static void save_xml(void)
 		"n:RunCadence>"
 		"</n:TPX></Extensions></Trackpoint><Trackpoint><Time>2026-11-25T06:00:20Z</Time>"
 		"</Trackpoint></Track></Lap><Notes>n</Notes></Activity></TrainingCenterDatabase>");
-	save_text("gpx", "<?xml version=\"1.0\"?><gpx "
-			 "creator=\"c\"><trk><name>n</name><type>9</type><trkseg>"
-			 "<trkpt lat=\"48\" "
-			 "lon=\"11\"><ele>1</ele><time>2026-11-25T06:00:00Z</time><extensions>"
-			 "<x:hr>140</x:hr></extensions></trkpt></trkseg><trkseg><trkpt lat=\"48\" "
-			 "lon=\"11.1\">"
-			 "<time>2026-11-25T06:10:00Z</time></trkpt></trkseg></trk></gpx>");
+	save_text("gpx", "track",
+		"<?xml version=\"1.0\"?><gpx "
+		"creator=\"c\"><trk><name>n</name><type>9</type><trkseg>"
+		"<trkpt lat=\"48\" "
+		"lon=\"11\"><ele>1</ele><time>2026-11-25T06:00:00Z</time><extensions>"
+		"<x:hr>140</x:hr></extensions></trkpt></trkseg><trkseg><trkpt lat=\"48\" "
+		"lon=\"11.1\">"
+		"<time>2026-11-25T06:10:00Z</time></trkpt></trkseg></trk></gpx>");
+}
+
+static void save_odd_xml(void)
+{
+	save_text("tcx", "multisport",
+		"<x:TrainingCenterDatabase><x:Activities><x:MultiSportSession><x:FirstSport>"
+		"<x:Activity Sport=\"biking\"><x:Lap StartTime=\"2026-11-25T07:00:00+01:00\">"
+		"<x:TotalTimeSeconds>60</x:TotalTimeSeconds></x:Lap></x:Activity></x:FirstSport>"
+		"</x:MultiSportSession></x:Activities></x:TrainingCenterDatabase>");
+	save_text("tcx", "course",
+		"<TrainingCenterDatabase><Courses><Course><Track><Trackpoint>"
+		"<Time>2026-11-25T06:00:00Z</Time></Trackpoint></Track></Course></Courses>"
+		"</TrainingCenterDatabase>");
+	save_text("gpx", "route",
+		"          <?xml version=\"1.0\"?><!DOCTYPE gpx><gpx><rte><rtept lat=\"1\" "
+		"lon=\"2\"/></rte><trk><name><![CDATA[a & b]]></name><trkseg>"
+		"<trkpt lat=\"1\" lon=\"2\"/></trkseg></trk></gpx>");
 }
 
 static const char in_zip[] = "<?xml version=\"1.0\"?><gpx><rte/></gpx>";
@@ -225,6 +243,7 @@ int main(int argc, char **argv)
 	save_legs();
 	save_unset_clock();
 	save_xml();
+	save_odd_xml();
 	save_containers();
 	return 0;
 }
