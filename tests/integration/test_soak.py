@@ -132,6 +132,7 @@ class Weather:
         self.record = folder / "soak.jsonl"
         self.record.touch()
         self.dice = random.Random(11)
+        self.noted = 0
         self.ill = False
         self.bus = self.server = None
 
@@ -157,6 +158,10 @@ class Weather:
         pathlib.Path(self.address.removeprefix("unix:path=")).unlink(missing_ok=True)
         self.server = self.bus = None
 
+    def titles(self):
+        shown = [json.loads(line) for line in self.record.read_text().splitlines()]
+        return [e["summary"] for e in shown if e["event"] == "notify"]
+
     def edit_settings(self):
         broken = self.dice.random() < 0.2
         self.home.write_settings(SETTINGS + f"[athlete]\nmax_hr = {self.dice.randint(180, 190)}\n" +
@@ -181,6 +186,7 @@ class Weather:
     def change(self, second):
         if second % 7 == 0:
             self.home.ctl("note", "weight", f"{self.dice.randint(60, 80)}kg")
+            self.noted += 1
         if second % 20 == 15:
             self.edit_journal()
         if second % 30 == 10:
@@ -222,6 +228,7 @@ def test_soak(tmp_path, home):
             figures.append((memory_kib(pid), descriptors(pid)))
         time.sleep(max(0, began + second + 1 - time.monotonic()))
         assert home.process.poll() is None, home.log.read_text()[-3000:]
+    tell("before the last burst", figures, shim, weather)
     home.copy_in(*season[given:])
     home.write_settings(SETTINGS)
     weather.stop(weather.server)
@@ -229,22 +236,40 @@ def test_soak(tmp_path, home):
     wait_until(lambda: home.rows("SELECT count(*) FROM session WHERE same_as IS NULL") == [(len(season),)], 120,
                "every run")
     wait_until(lambda: not [c for c in children(pid)], 400, "rest")
-    tell(figures, shim, weather)
+    figures.append((memory_kib(pid), descriptors(pid)))
+    tell("at the end", figures, shim, weather)
+    nothing_lost(home, season, weather)
+    flat(figures, shim)
+    for one, next_ in zip(titles := weather.titles(), titles[1:]):
+        assert one != next_ or one.startswith(("A coaching rule", "The settings")), titles
     home.stop()
     weather.stop_bus()
     shim.close()
 
 
-def tell(figures, shim, weather):
+def least(figures):
+    return f"{min(m for m, _ in figures)} KiB and {min(d for _, d in figures)} descriptors"
+
+
+def tell(when, figures, shim, weather):
+    third = max(1, len(figures) // 3)
+    print(f"soak, {when}: {SOAK} s; at rest in the first third {least(figures[:third])}, the second "
+          f"{least(figures[third:2 * third] or figures)}, the last {least(figures[-third:])}; at most "
+          f"{max(m for m, _ in figures)} KiB and {max(d for _, d in figures)} descriptors; {weather.noted} notes, "
+          f"{len(weather.titles())} notifications; longest turn {shim.longest_ms():.0f} ms of {shim['turns']}",
+          flush=True)
+
+
+def nothing_lost(home, season, weather):
+    assert home.rows("SELECT state, count(*) FROM file GROUP BY state") == [("imported", len(season))]
+    assert home.rows("SELECT count(*) FROM session") == [(len(season),)]
+    assert home.journal().count("weight") == weather.noted
+    assert home.rows("PRAGMA integrity_check") == [("ok",)]
+
+
+def flat(figures, shim):
     early, late = figures[len(figures) // 6:len(figures) // 2], figures[len(figures) // 2:]
-    shown = [json.loads(line) for line in weather.record.read_text().splitlines()]
-    titles = [e["summary"] for e in shown if e["event"] == "notify"]
-    print(f"soak: {SOAK} s, PSS {min(m for m, _ in figures)} to {max(m for m, _ in figures)} KiB, first half at most "
-          f"{max(m for m, _ in early)}, second {max(m for m, _ in late)}; descriptors {min(d for _, d in figures)} to "
-          f"{max(d for _, d in figures)}; {len(titles)} notifications; longest turn {shim.longest_ms():.0f} ms")
     assert min(d for _, d in late) <= min(d for _, d in early) + 1  # between the bursts
     assert min(m for m, _ in late) <= 1.25 * min(m for m, _ in early)
     if NATIVE:
         assert shim.longest_ms() < 150  # the machine is busy with more than this
-    for one, next_ in zip(titles, titles[1:]):
-        assert one != next_ or one.startswith(("A coaching rule", "The settings")), titles
