@@ -4,6 +4,7 @@
 #ifndef PACED_FORMATS_CONTAINER_H
 #define PACED_FORMATS_CONTAINER_H
 
+#include "gunzip.h"
 #include "paced/formats.h"
 
 struct archive;
@@ -22,7 +23,8 @@ struct layer {
 	struct archive *archive;
 	struct budget *budget;
 	struct archive_entry *entry; /* the member it is at */
-	uint8_t *window;             /* what libarchive reads next */
+	uint8_t *window;             /* bytes of the source */
+	struct gunzip *gunzip; /* what they are unpacked by before libarchive has them, or NULL */
 
 	struct buffer body;   /* of the member, as far as it was read */
 	const uint8_t *block; /* what follows it, borrowed from libarchive */

@@ -17,9 +17,14 @@
 
 /* ---- bounds ---- */
 
+static int64_t packed_bytes(const struct layer *l)
+{
+	return l->gunzip ? (int64_t)gunzip_packed(l->gunzip) : archive_filter_bytes(l->archive, -1);
+}
+
 static bool is_bomb(const struct layer *l)
 {
-	int64_t packed = archive_filter_bytes(l->archive, -1) - l->packed_from;
+	int64_t packed = packed_bytes(l) - l->packed_from;
 	uint64_t bytes = packed > 0 ? (uint64_t)packed : 0;
 	return l->unpacked > RATIO_FROM && l->unpacked / l->budget->limits.ratio > bytes;
 }
@@ -40,11 +45,12 @@ static bool within_budget(struct layer *l, size_t more)
 	return true;
 }
 
-/* libarchive's words, which may quote names. */
+/* In the words of zlib, or of libarchive, which may quote names. */
 static bool broken(const struct layer *l, struct error *e)
 {
 	char words[200];
-	const char *text = archive_error_string(l->archive);
+	const char *damage = l->gunzip ? gunzip_damage(l->gunzip) : NULL;
+	const char *text = damage ? damage : archive_error_string(l->archive);
 	if (l->budget->over.kind != ERROR_NONE) {
 		*e = l->budget->over;
 		return false;
@@ -54,9 +60,15 @@ static bool broken(const struct layer *l, struct error *e)
 	return error_set(e, ERROR_INPUT, "damaged, or cut short: %s", words);
 }
 
+/* An end behind which something is missing. Where the member was told to be cut, that says it. */
+static bool is_lost_end(const struct layer *l)
+{
+	return l->gunzip && gunzip_damage(l->gunzip) && l->why.kind == ERROR_NONE;
+}
+
 /* ---- bytes for libarchive ---- */
 
-static la_ssize_t read_source(struct archive *a, void *user, const void **bytes)
+static ptrdiff_t read_source(void *user, const uint8_t **bytes)
 {
 	struct layer *l = user;
 	ptrdiff_t n = l->source->read(l->source->user, l->window, WINDOW, l->at);
@@ -67,8 +79,7 @@ static la_ssize_t read_source(struct archive *a, void *user, const void **bytes)
 	}
 	l->budget->number = errno;
 	error_set(&l->budget->over, ERROR_IO, "cannot be read");
-	archive_set_error(a, errno, "cannot be read");
-	return ARCHIVE_FATAL;
+	return -1;
 }
 
 static la_int64_t skip_source(struct archive *a, void *user, la_int64_t request)
@@ -98,25 +109,38 @@ static la_int64_t seek_source(struct archive *a, void *user, la_int64_t offset, 
 
 static bool next_block(struct layer *l);
 
-static la_ssize_t read_outer(struct archive *a, void *user, const void **bytes)
+static ptrdiff_t read_outer(void *user, const uint8_t **bytes)
 {
 	struct layer *l = user, *outer = l->outer;
 	size_t length = outer->body.length;
 	*bytes = outer->body.data;
 	if (!l->body_given && length > 0) {
 		l->body_given = true;
-		return (la_ssize_t)length;
+		return (ptrdiff_t)length;
 	}
-	if (!next_block(outer)) {
-		if (outer->why.kind == ERROR_NONE)
-			return 0;
-		archive_set_error(a, EINVAL, "%s", outer->why.text);
-		return ARCHIVE_FATAL;
-	}
+	if (!next_block(outer))
+		return outer->why.kind == ERROR_NONE ? 0 : -1;
 	*bytes = outer->block;
 	length = outer->block_length;
 	outer->block_length = 0;
-	return (la_ssize_t)length;
+	return (ptrdiff_t)length;
+}
+
+static gunzip_read *reader_of_layer(const struct layer *l)
+{
+	return l->source ? read_source : read_outer;
+}
+
+static la_ssize_t give_bytes(struct archive *a, void *user, const void **bytes)
+{
+	struct layer *l = user;
+	const uint8_t *given = NULL;
+	ptrdiff_t n = l->gunzip ? gunzip_next(l->gunzip, &given) : reader_of_layer(l)(l, &given);
+	*bytes = given;
+	if (n >= 0)
+		return n;
+	archive_set_error(a, EINVAL, "%s", l->source ? "cannot be read" : l->outer->why.text);
+	return ARCHIVE_FATAL;
 }
 
 /* ---- opening ---- */
@@ -133,6 +157,15 @@ static void choose_formats(struct archive *a)
 	archive_read_support_format_empty(a);
 }
 
+static bool begins_gzip(const struct layer *l)
+{
+	uint8_t head[4];
+	if (!l->source)
+		return gunzip_detect(l->outer->body.data, l->outer->body.length);
+	ptrdiff_t n = l->source->read(l->source->user, head, sizeof(head), 0);
+	return n > 0 && gunzip_detect(head, (size_t)n);
+}
+
 bool layer_open(struct layer *l, struct budget *b, const struct container_source *source,
 	struct layer *outer, struct error *e)
 {
@@ -141,14 +174,13 @@ bool layer_open(struct layer *l, struct budget *b, const struct container_source
 	if (!l->archive)
 		return error_set(e, ERROR_LIMIT, "not read: there is no memory for it");
 	choose_formats(l->archive);
+	l->window = source ? mem_alloc(WINDOW, 1) : NULL;
+	l->gunzip = begins_gzip(l) ? gunzip_create(reader_of_layer(l), l) : NULL;
 	archive_read_set_callback_data(l->archive, l);
-	if (source) {
-		l->window = mem_alloc(WINDOW, 1);
-		archive_read_set_read_callback(l->archive, read_source);
+	archive_read_set_read_callback(l->archive, give_bytes);
+	if (source && !l->gunzip) {
 		archive_read_set_skip_callback(l->archive, skip_source);
 		archive_read_set_seek_callback(l->archive, seek_source);
-	} else {
-		archive_read_set_read_callback(l->archive, read_outer);
 	}
 	return archive_read_open1(l->archive) == ARCHIVE_OK || broken(l, e);
 }
@@ -156,6 +188,7 @@ bool layer_open(struct layer *l, struct budget *b, const struct container_source
 void layer_close(struct layer *l)
 {
 	archive_read_free(l->archive);
+	gunzip_destroy(l->gunzip);
 	buffer_finish(&l->body);
 	free(l->window);
 }
@@ -169,7 +202,7 @@ static void begin_member(struct layer *l)
 	l->ended = false;
 	l->why = (struct error){0};
 	l->unpacked = 0;
-	l->packed_from = archive_filter_bytes(l->archive, -1);
+	l->packed_from = packed_bytes(l);
 	if (layer_is_lone(l))
 		l->packed_from = 0; /* some of it was unpacked to see what it is */
 }
@@ -177,16 +210,17 @@ static void begin_member(struct layer *l)
 /* What is neither packed nor a known archive would be handed out as it is. */
 static bool is_unpacked(const struct layer *l)
 {
-	return layer_is_lone(l) && archive_filter_code(l->archive, 0) == ARCHIVE_FILTER_NONE;
+	return layer_is_lone(l) && !l->gunzip &&
+	       archive_filter_code(l->archive, 0) == ARCHIVE_FILTER_NONE;
 }
 
 enum step layer_next(struct layer *l, struct error *e)
 {
 	for (int tries = 0; tries < BROKEN_MOST; tries++) {
 		int r = archive_read_next_header(l->archive, &l->entry);
-		if (r == ARCHIVE_EOF)
+		if (r == ARCHIVE_EOF && !is_lost_end(l))
 			return STEP_END;
-		if (r == ARCHIVE_FATAL || l->budget->over.kind != ERROR_NONE)
+		if (r == ARCHIVE_EOF || r == ARCHIVE_FATAL || l->budget->over.kind != ERROR_NONE)
 			break;
 		if (r != ARCHIVE_OK && r != ARCHIVE_WARN)
 			continue;
@@ -216,7 +250,8 @@ static bool read_block(struct layer *l)
 	uint64_t before = l->unpacked;
 	int r = archive_read_data_block(l->archive, &bytes, &length, &at);
 	l->ended = r != ARCHIVE_OK;
-	if (r != ARCHIVE_OK && r != ARCHIVE_EOF)
+	bool cut = r == ARCHIVE_EOF && layer_is_lone(l) && is_lost_end(l);
+	if (cut || (r != ARCHIVE_OK && r != ARCHIVE_EOF))
 		broken(l, &l->why);
 	if (r != ARCHIVE_OK && r != ARCHIVE_WARN)
 		return false;
