@@ -11,9 +11,10 @@
  *   session = easy                            what is expected: one of several words, "|" between
  *   hardest = easy
  *   minutes = 35..50
- *   says = intervals                          title, body, reasons and notices together hold it
- * (small or capital letters) not = tempo                               and do not hold this # a
- * comment
+ *   says = rest|day off                       title, body, reasons and notices together hold one of
+ *                                             them, in small or capital letters
+ *   not = tempo                               and do not hold this
+ *   # a comment
  */
 #include <ctype.h>
 #include <libgen.h>
@@ -103,13 +104,17 @@ static bool in_range(const char *range, double x)
 	return x >= strtod(least, NULL) && x <= strtod(dots ? dots + 2 : least, NULL);
 }
 
-static bool holds(const char *text, const char *part)
+/* One of the parts, "|" between them. */
+static bool holds(const char *text, const char *parts)
 {
 	char small[160];
-	snprintf(small, sizeof(small), "%s", part);
+	snprintf(small, sizeof(small), "%s", parts);
 	for (char *p = small; *p; p++)
 		*p = (char)tolower((unsigned char)*p);
-	return strstr(text, small) != NULL;
+	for (char *rest = small, *one; (one = strsep(&rest, "|"));)
+		if (strstr(text, one))
+			return true;
+	return false;
 }
 
 static bool fulfilled(const struct advice *a, const char *text, const struct expected *x)

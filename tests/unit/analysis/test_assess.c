@@ -319,9 +319,43 @@ static void test_manual(void **state)
 	s.timer_s = 3600;
 	s.avg_hr = 170;
 	session_assess_manual(&who, &s);
-	assert_int_equal(s.kind_found, KIND_EASY);
+	assert_int_equal(s.kind_found, KIND_TEMPO); /* an hour at threshold */
 	assert_int_equal(s.load_from, LOAD_HR);
 	near(s.load, 100, 1e-9);
+}
+
+/* Nobody said of what kind it was, but how hard. */
+static void test_manual_effort(void **state)
+{
+	static const struct {
+		enum sport sport;
+		enum kind said, found;
+		double rpe, hr;
+		bool hard;
+	} cases[] = {
+		{SPORT_RUN, KIND_UNKNOWN, KIND_EASY, 3, NAN, false},
+		{SPORT_RUN, KIND_UNKNOWN, KIND_EASY, 6, 150, false},
+		{SPORT_RUN, KIND_UNKNOWN, KIND_TEMPO, 7, NAN, true},
+		{SPORT_RUN, KIND_UNKNOWN, KIND_TEMPO, NAN, 166, true},
+		{SPORT_RUN, KIND_EASY, KIND_EASY, 8, NAN, false}, /* the word counts */
+		{SPORT_RIDE, KIND_UNKNOWN, KIND_CROSS, 8, NAN, true},
+		{SPORT_STRENGTH, KIND_UNKNOWN, KIND_STRENGTH, 8, NAN, false},
+	};
+	const struct athlete who = made_athlete();
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		struct session s;
+		session_init(&s);
+		s.sport = cases[i].sport;
+		s.kind_found = cases[i].said;
+		s.timer_s = 3000;
+		s.rpe = cases[i].rpe;
+		s.avg_hr = cases[i].hr;
+		session_assess_manual(&who, &s);
+		assert_int_equal(s.kind_found, cases[i].found);
+		near(s.hard_s, cases[i].hard ? 1350 : 0, 1e-9);
+	}
 }
 
 static void test_routes(void **state)
@@ -367,6 +401,7 @@ int main(void)
 		cmocka_unit_test(test_assessing_again),
 		cmocka_unit_test(test_unknown_threshold_speed),
 		cmocka_unit_test(test_manual),
+		cmocka_unit_test(test_manual_effort),
 		cmocka_unit_test(test_routes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
