@@ -137,7 +137,8 @@ static void put_missing(json_t *out)
 		json_put(out, "tests", json_integer(0));
 }
 
-static void describe_rule(struct host *h, struct rule *r, json_t *list)
+static void describe_rule(
+	struct host *h, struct rule *r, const struct advise_calls *calls, json_t *list)
 {
 	struct describing d = {
 		.host = h, .rule = r, .out = json_object(), .findings = json_array()};
@@ -149,6 +150,8 @@ static void describe_rule(struct host *h, struct rule *r, json_t *list)
 	json_put(d.out, "off", json_boolean(r->off));
 	json_put(d.out, "findings", d.findings);
 	h->rule = r;
+	if (calls && calls->entering)
+		calls->entering(r->name, calls->user);
 	bool masked = r->source &&
 		      r->source->length == 0; /* an empty file is no error: it hides a rule */
 	bool loaded = masked || host_protected(h, describe_loaded, &d, error, sizeof(error));
@@ -156,7 +159,8 @@ static void describe_rule(struct host *h, struct rule *r, json_t *list)
 	put_missing(d.out);
 }
 
-void rules_describe(const struct ruleset *rules, struct buffer *out)
+void rules_describe(
+	const struct ruleset *rules, const struct advise_calls *calls, struct buffer *out)
 {
 	json_begin();
 	struct host host;
@@ -165,7 +169,7 @@ void rules_describe(const struct ruleset *rules, struct buffer *out)
 	host.whole = true;
 	if (ready)
 		for (size_t i = 0; i < host.rule_count; i++)
-			describe_rule(&host, &host.rules[i], list);
+			describe_rule(&host, &host.rules[i], calls, list);
 	json_dump(list, out);
 	json_decref(list);
 	host_finish(&host);

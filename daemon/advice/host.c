@@ -48,6 +48,8 @@ static void add_rule(
 	struct rule *r = &h->rules[h->rule_count++];
 	*r = (struct rule){.name = name, .source = source, .chunk = LUA_NOREF};
 	r->off = (source && source->off) || is_yes(setting(h->ruleset, name, "off"));
+	if (source && source->fault)
+		snprintf(r->error, sizeof(r->error), "%s", source->fault);
 }
 
 static int by_name(const void *a, const void *b)

@@ -63,7 +63,7 @@ int rules_task_run(const struct rules_task *task)
 		return t.failed ? 1 : 0;
 	}
 	if (task->type == RULES_DESCRIBE)
-		rules_describe(task->rules, &json);
+		rules_describe(task->rules, &calls, &json);
 	else
 		rules_test(task->rules, task->only, &calls, &json);
 	tell(&t, RULES_FRAME_RESULT, json.data, json.length);

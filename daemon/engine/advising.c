@@ -1,4 +1,5 @@
 /* Asking the rules, in children that may hang or die. */
+#include "condemned.h"
 #include "private.h"
 
 #include <stdio.h>
@@ -9,15 +10,8 @@
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 
-#define RULES_MEMORY                                                                               \
-	(192u << 20) /* the Lua host caps itself at 64 MiB; the rest is for the process around it  \
-		      */
-#define MOST_JSON (8u << 20)
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define RULE_DEADLINE_MS 5000 /* instrumented code is slow, and the machine may be busy */
-#else
-#define RULE_DEADLINE_MS 200
-#endif
+#define MOST_JSON         (8u << 20)
+#define TESTS_DEADLINE_MS (10 * RULE_DEADLINE_MS) /* for all tests of one rule */
 
 struct advising {
 	struct engine *g;
@@ -31,34 +25,11 @@ struct advising {
 	size_t day_count;
 	struct advice *done;
 	size_t done_count;
-	char current[48];   /* the rule that the child is in */
-	char suspected[48]; /* the rule it died in the last time */
+	struct culprit culprit;
 	struct error error;
 	advised_call on_done;
 	void *user;
 };
-
-/* ---- rules that hung before ---- */
-
-static const struct condemned *condemned_find(const struct engine *g, const struct rule_source *r)
-{
-	for (size_t i = 0; i < g->condemned_count; i++)
-		if (text_equal(g->condemned[i].name, r->name) &&
-			g->condemned[i].text_key == content_key(r->text, r->length))
-			return &g->condemned[i];
-	return NULL;
-}
-
-static void condemn(struct engine *g, const struct rule_source *r, const char *why)
-{
-	g->condemned = mem_grow(
-		g->condemned, g->condemned_count, &g->condemned_capacity, sizeof(*g->condemned));
-	struct condemned *c = &g->condemned[g->condemned_count++];
-	*c = (struct condemned){.text_key = content_key(r->text, r->length)};
-	snprintf(c->name, sizeof(c->name), "%s", r->name);
-	snprintf(c->why, sizeof(c->why), "%s", why);
-	log_warning("rule %s: %s; it is off until it is edited", r->name, why);
-}
 
 /* A text that does not load gives way to the last one that did. */
 static void use_last_good(struct engine *g, struct rule_source *r)
@@ -70,33 +41,20 @@ static void use_last_good(struct engine *g, struct rule_source *r)
 	r->length = t->good_length;
 }
 
-static void view_rules(struct advising *a, const struct ruleset *all)
+static struct ruleset view_of(const struct ruleset *all)
 {
-	a->rules = *all;
-	a->rules.rules = mem_alloc(all->count, sizeof(*all->rules));
-	memcpy(a->rules.rules, all->rules, all->count * sizeof(*all->rules));
-	for (size_t i = 0; i < a->rules.count; i++) {
-		use_last_good(a->g, &a->rules.rules[i]);
-		if (condemned_find(a->g, &a->rules.rules[i]))
-			a->rules.rules[i].off = true;
-	}
+	struct ruleset view = *all;
+	view.rules = mem_alloc(all->count, sizeof(*all->rules));
+	memcpy(view.rules, all->rules, all->count * sizeof(*all->rules));
+	return view;
 }
 
-static void mark_condemned(struct advising *a, struct advice *advice)
+static void view_rules(struct advising *a, const struct ruleset *all)
 {
-	for (size_t i = 0; i < advice->outcome_count; i++) {
-		struct rule_outcome *o = &advice->outcomes[i];
-		for (size_t j = 0; j < a->rules.count; j++) {
-			const struct condemned *c = text_equal(a->rules.rules[j].name, o->rule)
-							    ? condemned_find(
-								      a->g, &a->rules.rules[j])
-							    : NULL;
-			if (!c)
-				continue;
-			o->state = RULE_ERROR;
-			snprintf(o->text, sizeof(o->text), "%s", c->why);
-		}
-	}
+	a->rules = view_of(all);
+	for (size_t i = 0; i < a->rules.count; i++)
+		use_last_good(a->g, &a->rules.rules[i]);
+	condemned_mark(a->g, &a->rules);
 }
 
 /* ---- the child ---- */
@@ -128,8 +86,7 @@ static void on_frame(struct child *c, const struct frame *f, void *user)
 	struct advising *a = user;
 	child_extend(c, RULE_DEADLINE_MS);
 	if (f->type == RULES_FRAME_ENTER) {
-		snprintf(a->current, sizeof(a->current), "%.*s", (int)f->length,
-			(const char *)f->data);
+		culprit_entered(&a->culprit, f);
 		return;
 	}
 	if (f->type != RULES_FRAME_RESULT || a->done_count == a->day_count ||
@@ -138,8 +95,7 @@ static void on_frame(struct child *c, const struct frame *f, void *user)
 		child_stop(c);
 		return;
 	}
-	mark_condemned(a, &a->done[a->done_count]);
-	a->current[0] = '\0';
+	a->culprit.current[0] = '\0';
 	a->done_count++;
 }
 
@@ -152,46 +108,15 @@ static void finish(struct advising *a)
 	engine_advise_cancel(a);
 }
 
-static const char *end_in_words(struct child_result r)
-{
-	if (r.end == CHILD_DEADLINE)
-		return "takes too long (more than 200 ms)";
-	if (r.end == CHILD_MEMORY)
-		return "needs more than 64 MiB of memory";
-	return "ended the process it ran in";
-}
-
 static bool launch(struct advising *a, struct error *e);
-
-/* A rule is condemned when the child died in it twice: once may be a busy machine. */
-static bool again_without(struct advising *a, struct child_result r)
-{
-	if (!a->current[0] || r.end == CHILD_STOPPED)
-		return false;
-	if (!text_equal(a->current, a->suspected)) {
-		memcpy(a->suspected, a->current, sizeof(a->suspected));
-		a->current[0] = '\0';
-		return true;
-	}
-	for (size_t i = 0; i < a->rules.count; i++) {
-		struct rule_source *rule = &a->rules.rules[i];
-		if (!text_equal(rule->name, a->current) || rule->off)
-			continue;
-		condemn(a->g, rule, end_in_words(r));
-		rule->off = true;
-		a->current[0] = '\0';
-		return true;
-	}
-	return false;
-}
 
 static void on_end(struct child *c, struct child_result r, void *user)
 {
 	struct advising *a = user;
 	(void)c;
 	a->child = NULL;
-	if (a->done_count == a->day_count || a->error.kind != ERROR_NONE || !again_without(a, r) ||
-		!launch(a, &a->error))
+	if (a->done_count == a->day_count || a->error.kind != ERROR_NONE ||
+		!culprit_died(a->g, &a->culprit, &a->rules, r) || !launch(a, &a->error))
 		finish(a);
 }
 
@@ -311,9 +236,10 @@ bool engine_advise(struct engine *g, const date *days, size_t count, int64_t now
 
 struct describing {
 	struct rules_task task;
+	struct ruleset rules; /* view: the array is ours */
 	struct buffer json;
 	struct child_result end;
-	char current[48];
+	struct culprit culprit;
 };
 
 static int describe_child(int channel, void *context)
@@ -329,35 +255,45 @@ static int describe_child(int channel, void *context)
 static void described(struct child *c, const struct frame *f, void *user)
 {
 	struct describing *d = user;
-	child_extend(c, 10 * RULE_DEADLINE_MS);
-	if (f->type == RULES_FRAME_RESULT)
-		buffer_text(&d->json, "");
+	child_extend(c, d->task.type == RULES_TEST ? TESTS_DEADLINE_MS : RULE_DEADLINE_MS);
 	if (f->type == RULES_FRAME_RESULT)
 		buffer_bytes(&d->json, f->data, f->length);
 	else
-		snprintf(d->current, sizeof(d->current), "%.*s", (int)f->length,
-			(const char *)f->data);
+		culprit_entered(&d->culprit, f);
+}
+
+static bool describe_once(struct describing *d, struct error *e)
+{
+	struct child_spec spec = {.name = "rules",
+		.run = describe_child,
+		.context = d,
+		.sandbox = true,
+		.memory = RULES_MEMORY,
+		.deadline_ms = 2 * TESTS_DEADLINE_MS,
+		.most_frame = MOST_JSON,
+		.on_frame = described,
+		.user = d};
+	buffer_finish(&d->json);
+	d->culprit.current[0] = '\0';
+	return child_run(&spec, &d->end, e);
 }
 
 char *engine_rules_json(
 	struct engine *g, enum rules_task_type task, const char *only, struct error *e)
 {
-	struct describing d = {.task = {.type = task, .rules = engine_rules(g, e), .only = only}};
-	if (!d.task.rules)
+	const struct ruleset *all = engine_rules(g, e);
+	struct describing d = {.task = {.type = task, .only = only}};
+	if (!all)
 		return NULL;
-	struct child_spec spec = {.name = "rules",
-		.run = describe_child,
-		.context = &d,
-		.sandbox = true,
-		.memory = RULES_MEMORY,
-		.deadline_ms = 30000,
-		.most_frame = MOST_JSON,
-		.on_frame = described,
-		.user = &d};
-	bool ok = child_run(&spec, &d.end, e);
+	d.rules = view_of(all);
+	d.task.rules = &d.rules;
+	condemned_mark(g, &d.rules);
+	bool ok = describe_once(&d, e);
+	while (ok && d.end.end != CHILD_DONE && culprit_died(g, &d.culprit, &d.rules, d.end))
+		ok = describe_once(&d, e);
 	if (ok && d.end.end != CHILD_DONE)
-		ok = error_set(e, ERROR_LIMIT, "rule %s %s", d.current[0] ? d.current : "(none)",
-			end_in_words(d.end));
+		ok = error_set(e, ERROR_LIMIT, "the coaching rules could not be evaluated");
+	free(d.rules.rules);
 	if (!ok) {
 		buffer_finish(&d.json);
 		return NULL;

@@ -1,4 +1,5 @@
 /* New texts of rules are tried before they are used: one that does not load changes nothing. */
+#include "condemned.h"
 #include "private.h"
 
 #include <fcntl.h>
@@ -11,14 +12,14 @@
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 
-#define MOST_RULE   (256u << 10)
-#define MOST_JSON   (8u << 20)
-#define MEMORY      (192u << 20)
-#define DEADLINE_MS 10000
+#define MOST_RULE (256u << 10)
+#define MOST_JSON (8u << 20)
 
 struct trial {
 	struct engine *g;
+	struct supervisor *supervisor;
 	struct child *child;
+	struct culprit culprit;
 	struct ruleset view; /* the texts to try; the array is ours */
 	struct buffer json;
 	void (*on_done)(void *user); /* NULL: cancelled */
@@ -145,9 +146,11 @@ static int describe(int channel, void *context)
 static void on_frame(struct child *c, const struct frame *f, void *user)
 {
 	struct trial *t = user;
-	(void)c;
+	child_extend(c, RULE_DEADLINE_MS);
 	if (f->type == RULES_FRAME_RESULT)
 		buffer_bytes(&t->json, f->data, f->length);
+	else
+		culprit_entered(&t->culprit, f);
 }
 
 static void on_described(const char *rule, const char *error, void *user)
@@ -178,12 +181,17 @@ static void trial_free(struct trial *t)
 	free(t);
 }
 
-/* A child that did not come to its end leaves the texts untried: they are run as they are, and what
- * hangs is found out there. */
+static bool launch(struct trial *t);
+
+/* A text that hangs is found out and left out like any that does not load. What a child that came
+ * to no end leaves untried is run as it is. */
 static void on_end(struct child *c, struct child_result r, void *user)
 {
 	struct trial *t = user;
 	(void)c;
+	if (t->on_done && r.end != CHILD_DONE && culprit_died(t->g, &t->culprit, &t->view, r) &&
+		launch(t))
+		return;
 	if (t->on_done) {
 		if (r.end == CHILD_DONE)
 			rules_faults((const char *)t->json.data, t->json.length, on_described, t);
@@ -192,23 +200,31 @@ static void on_end(struct child *c, struct child_result r, void *user)
 	trial_free(t);
 }
 
-struct trial *trial_start(struct engine *g, struct supervisor *s, const struct ruleset *all,
-	void (*on_done)(void *user), void *user)
+static bool launch(struct trial *t)
 {
-	struct trial *t = mem_alloc(1, sizeof(*t));
-	*t = (struct trial){.g = g, .view = untried(g, all), .on_done = on_done, .user = user};
 	struct child_spec spec = {.name = "rules",
 		.run = describe,
 		.context = t,
 		.sandbox = true,
-		.memory = MEMORY,
-		.deadline_ms = DEADLINE_MS,
+		.memory = RULES_MEMORY,
+		.deadline_ms = RULE_DEADLINE_MS + 1000,
 		.most_frame = MOST_JSON,
 		.on_frame = on_frame,
 		.on_end = on_end,
 		.user = t};
-	t->child = t->view.count ? child_start(s, &spec, NULL) : NULL;
-	if (t->child)
+	buffer_finish(&t->json);
+	t->child = child_start(t->supervisor, &spec, NULL);
+	return t->child != NULL;
+}
+
+struct trial *trial_start(struct engine *g, struct supervisor *s, const struct ruleset *all,
+	void (*on_done)(void *user), void *user)
+{
+	struct trial *t = mem_alloc(1, sizeof(*t));
+	*t = (struct trial){
+		.g = g, .supervisor = s, .view = untried(g, all), .on_done = on_done, .user = user};
+	condemned_mark(g, &t->view);
+	if (t->view.count && launch(t))
 		return t;
 	trial_free(t);
 	return NULL;

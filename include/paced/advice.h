@@ -25,6 +25,7 @@ struct rule_source {
 	size_t length;
 	char *shadows; /* path of the shipped rule that it replaces, or NULL */
 	bool off;      /* [rules] off, or masked by an empty file */
+	const char *fault; /* why it is not run: it hung or took its child with it; borrowed, or NULL */
 };
 struct ruleset {
 	struct rule_source *rules; /* ascending by name; owned */
@@ -132,7 +133,7 @@ bool advice_parse(const char *json, size_t length, struct advice *out, struct er
 /* What the rules are, JSON array ascending by name, in a rules child: { "rule", "path", "shadows", "off", "title",
  * "guidelines": [], "evidence": { "level", "ref" }, "pack", "needs": [], "params": [ { "name", "value", "default", "min",
  * "max", "choices", "help", "finding" } ], "tests", "findings": [], "error" }; what is not there is null. */
-void rules_describe(const struct ruleset *rules, struct buffer *out);
+void rules_describe(const struct ruleset *rules, const struct advise_calls *calls, struct buffer *out);
 /* Reads what rules_describe wrote: each rule with the reason why it does not load, or NULL. False when it is
  * no description. */
 typedef void rules_fault_call(const char *rule, const char *error, void *user);

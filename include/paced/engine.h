@@ -105,7 +105,8 @@ struct advising *engine_advise_start(struct engine *g, struct supervisor *s, con
 void engine_advise_cancel(struct advising *a);
 /* The same, waiting. `out` has room for count advices; finish each. */
 bool engine_advise(struct engine *g, const date *days, size_t count, int64_t now, struct advice *out, struct error *e);
-/* rules_describe or rules_test in a child: JSON text, owned. */
+/* rules_describe or rules_test in a child: JSON text, owned. A rule that hangs has its error there, and the rest is told
+ * all the same. */
 char *engine_rules_json(struct engine *g, enum rules_task_type task, const char *only, struct error *e);
 
 /* ---- taking in files ---- */

@@ -144,7 +144,7 @@ int main(int argc, char **argv)
 		return 2;
 	load_rules(argv[1], &rules);
 	rules_test(&rules, only, NULL, &tests);
-	rules_describe(&rules, &described);
+	rules_describe(&rules, NULL, &described);
 	json_t *results = parse(&tests), *list = parse(&described);
 	int failed = print_failures(results) + print_findings(list, results, only) +
 		     (only ? 0 : print_missing(list) + compare_with_readme(argv[1], &rules));

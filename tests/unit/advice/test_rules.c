@@ -297,7 +297,7 @@ static void test_describe(void **state)
 	add_rule(&r, "x", heavy);
 	add_rule(&r, "y", "return {");
 	add_setting(&r, "x", "n", "0");
-	rules_describe(&r, &out);
+	rules_describe(&r, NULL, &out);
 	const char *json = (const char *)out.data;
 	assert_non_null(strstr(json, "\"rule\": \"x\", \"path\": \"/rules/x.lua\""));
 	assert_non_null(strstr(json, "\"findings\": [\"n = 0: expected 1 to 9; 3 is used\"]"));
