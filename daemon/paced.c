@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "conductor/conductor.h"
+#include "paced/base/language.h"
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 #include "paced/version.h"
@@ -130,6 +131,7 @@ static int run(const struct command_line *c)
 int main(int argc, char **argv)
 {
 	struct command_line c = {0};
+	language_init(NULL);
 	int code = read_options(&c, argc, argv);
 	if (code < 0) {
 		umask(0077);

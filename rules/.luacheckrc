@@ -1,7 +1,7 @@
 -- What rules may use of Lua, and the names that paced adds.
 stds.paced = {
 	read_globals = {
-		"propose", "limit", "say", "athlete",
+		"propose", "limit", "say", "athlete", "_", "_n",
 		"plan", "runner", "words", "workouts", -- rules/lib
 		"assert", "error", "ipairs", "next", "pairs", "pcall", "rawequal", "select",
 		"tonumber", "tostring", "type", "xpcall",

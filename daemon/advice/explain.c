@@ -1,10 +1,10 @@
 #include "explain.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 #include "words.h"
@@ -32,23 +32,23 @@ static const struct {
 	const char *words; /* in a title, behind "5 x 4 min" */
 	struct effort effort;
 } targets[] = {
-	{"threshold", "at threshold", {.95, 1.01, .985, 1.012}},
-	{"tempo", "tempo", {.92, .98, .93, .98}},
-	{"5k", "at 5 km effort", {.98, 1.06, 1.05, 1.09}},
-	{"10k", "at 10 km effort", {.96, 1.03, 1.01, 1.04}},
-	{"half", "at half marathon effort", {.93, .99, .96, .99}},
-	{"marathon", "at marathon effort", {.90, .96, .90, .94}},
-	{"brisk", "a little brisker", {.88, .96, .88, .95}},
-	{"hill", "uphill", {0}},
-	{"strides", "strides", {0}},
-	{"easy", "easy", {.75, .90, .76, .88}},
+	{"threshold", N_("at threshold"), {.95, 1.01, .985, 1.012}},
+	{"tempo", N_("tempo"), {.92, .98, .93, .98}},
+	{"5k", N_("at 5 km effort"), {.98, 1.06, 1.05, 1.09}},
+	{"10k", N_("at 10 km effort"), {.96, 1.03, 1.01, 1.04}},
+	{"half", N_("at half marathon effort"), {.93, .99, .96, .99}},
+	{"marathon", N_("at marathon effort"), {.90, .96, .90, .94}},
+	{"brisk", N_("a little brisker"), {.88, .96, .88, .95}},
+	{"hill", N_("uphill"), {0}},
+	{"strides", N_("strides"), {0}},
+	{"easy", N_("easy"), {.75, .90, .76, .88}},
 };
 
 static const char *target_words(const char *target)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(targets); i++)
 		if (text_equal(targets[i].target, target))
-			return targets[i].words;
+			return _(targets[i].words);
 	return target;
 }
 
@@ -114,19 +114,19 @@ static const char *cross_words(enum sport sport)
 {
 	switch (sport) {
 	case SPORT_RIDE:
-		return "easy ride";
+		return _("easy ride");
 	case SPORT_SWIM:
-		return "easy swim";
+		return _("easy swim");
 	case SPORT_WALK:
-		return "walk";
+		return _("walk");
 	case SPORT_HIKE:
-		return "hike";
+		return _("hike");
 	case SPORT_ROW:
-		return "easy rowing";
+		return _("easy rowing");
 	case SPORT_ELLIPTICAL:
-		return "elliptical";
+		return _("elliptical");
 	case SPORT_SKI:
-		return "easy ski";
+		return _("easy ski");
 	case SPORT_RUN:
 	case SPORT_TRAIL:
 	case SPORT_TREADMILL:
@@ -136,18 +136,18 @@ static const char *cross_words(enum sport sport)
 	case SPORT_COUNT:
 		break;
 	}
-	return "cross-training";
+	return _("cross-training");
 }
 
 static const char *const kind_words[KIND_COUNT] = {
-	[KIND_UNKNOWN] = "easy",
-	[KIND_EASY] = "easy",
-	[KIND_RECOVERY] = "very easy",
-	[KIND_STEADY] = "steady",
-	[KIND_TEMPO] = "tempo",
-	[KIND_INTERVALS] = "intervals",
-	[KIND_HILLS] = "hills",
-	[KIND_STRENGTH] = "strength and mobility",
+	[KIND_UNKNOWN] = N_("easy"),
+	[KIND_EASY] = N_("easy"),
+	[KIND_RECOVERY] = N_("very easy"),
+	[KIND_STEADY] = N_("steady"),
+	[KIND_TEMPO] = N_("tempo"),
+	[KIND_INTERVALS] = N_("intervals"),
+	[KIND_HILLS] = N_("hills"),
+	[KIND_STRENGTH] = N_("strength and mobility"),
 };
 
 void explain_session(const struct advice *a, char *out, size_t size)
@@ -156,41 +156,45 @@ void explain_session(const struct advice *a, char *out, size_t size)
 	words_minutes(a->minutes, length, sizeof(length));
 	bool reps = a->has_work && a->work.reps > 0;
 	if (a->session == KIND_REST)
-		snprintf(out, size, "rest");
+		snprintf(out, size, "%s", _("rest"));
 	else if (a->session == KIND_RACE)
-		snprintf(out, size, "race day");
+		snprintf(out, size, "%s", _("race day"));
 	else if (a->session == KIND_LONG)
-		snprintf(out, size, "long run, %s", length);
+		snprintf(out, size, _("long run, %s"), length);
 	else if (a->session == KIND_STRIDES && reps)
-		snprintf(out, size, "%s with %d strides", length, a->work.reps);
+		snprintf(out, size, _("%s with %d strides"), length, a->work.reps);
 	else if (a->session == KIND_STRIDES)
-		snprintf(out, size, "%s with strides", length);
+		snprintf(out, size, _("%s with strides"), length);
 	else if (a->session == KIND_CROSS)
 		snprintf(out, size, "%s %s", cross_words(a->sport), length);
 	else if (reps)
 		work_words(a, out, size);
 	else
-		snprintf(out, size, "%s %s", kind_words[a->session], length);
+		snprintf(out, size, "%s %s", _(kind_words[a->session]), length);
 }
 
 void explain_line(const struct advice *a, char *out, size_t size)
 {
 	char what[96], hr[48] = "";
 	explain_session(a, what, sizeof(what));
-	what[0] = (char)toupper((unsigned char)what[0]);
+	text_capital(what);
 	if (!isnan(a->hr_to))
-		snprintf(hr, sizeof(hr), ", heart rate up to %d", (int)lround(a->hr_to));
+		snprintf(hr, sizeof(hr), _(", heart rate up to %d"), (int)lround(a->hr_to));
 	snprintf(out, size, "%s%s", what, hr);
 }
 
 /* ---- title ---- */
 
+/* TRANSLATORS: behind it come the texts with the context "instead of"; with it a title that is too
+ * long is cut. */
+#define INSTEAD_OF N_(" instead of ")
+
 static const char *const instead_words[KIND_COUNT] = {
-	[KIND_LONG] = "the long run",
-	[KIND_TEMPO] = "tempo",
-	[KIND_INTERVALS] = "intervals",
-	[KIND_HILLS] = "hills",
-	[KIND_RACE] = "the race",
+	[KIND_LONG] = NC_("instead of", "the long run"),
+	[KIND_TEMPO] = NC_("instead of", "tempo"),
+	[KIND_INTERVALS] = NC_("instead of", "intervals"),
+	[KIND_HILLS] = NC_("instead of", "hills"),
+	[KIND_RACE] = NC_("instead of", "the race"),
 };
 
 /* What is said behind the session: the rule's own words, or what was wished, or that it is enough.
@@ -206,9 +210,10 @@ static void title_tail(const struct advice *a, const struct resolution *r, char 
 		snprintf(out, size, ", %s", speaks->aside);
 	else if (strongest && r->wished && r->wished->session != a->session &&
 		 instead_words[r->wished->session] && a->session != KIND_STEADY)
-		snprintf(out, size, " instead of %s", instead_words[r->wished->session]);
+		snprintf(out, size, "%s%s", _(INSTEAD_OF),
+			language_in_context(instead_words[r->wished->session]));
 	else if (strongest && r->shortened && a->session == KIND_EASY)
-		snprintf(out, size, ", not more");
+		snprintf(out, size, "%s", _(", not more"));
 }
 
 void advice_title(const struct advice *a, const char *prefix, char *out, size_t size)
@@ -216,7 +221,7 @@ void advice_title(const struct advice *a, const char *prefix, char *out, size_t 
 	char whole[128], room[TITLE_MOST * 4 + 1];
 	snprintf(whole, sizeof(whole), "%s: %s", prefix, a->title);
 	if (words_length(whole) > TITLE_MOST) {
-		char *tail = strstr(whole, " instead of ");
+		char *tail = strstr(whole, _(INSTEAD_OF));
 		tail = tail ? tail : strrchr(whole, ',');
 		if (tail && tail > whole + strlen(prefix) + 2)
 			*tail = '\0';
@@ -234,9 +239,9 @@ static void pace_words(const struct advice *a, bool wears_hr, char *out, size_t 
 	if (!isnan(a->speed_to)) {
 		text_clock(1000 / a->speed_from, slow, sizeof(slow));
 		text_clock(1000 / a->speed_to, fast, sizeof(fast));
-		snprintf(out, size, "%s to %s", fast, slow);
+		snprintf(out, size, _("%s to %s"), fast, slow);
 	} else if (!isnan(a->hr_to) && wears_hr) {
-		snprintf(out, size, "Heart rate %d to %d", (int)lround(a->hr_from),
+		snprintf(out, size, _("Heart rate %d to %d"), (int)lround(a->hr_from),
 			(int)lround(a->hr_to));
 	}
 }
@@ -250,34 +255,36 @@ static void work_how(const struct advice *a, bool wears_hr, char *out, size_t si
 	size_t n = strlen(out);
 	if (a->work.reps > 1 && a->work.recovery_s > 0) {
 		words_seconds(a->work.recovery_s, between, sizeof(between));
-		snprintf(part, sizeof(part), "%s%s easy between", n ? ", " : "", between);
-		snprintf(out + n, size - n, "%s", part);
+		snprintf(part, sizeof(part), _("%s easy between"), between);
+		snprintf(out + n, size - n, "%s%s", n ? ", " : "", part);
 	}
 	n = strlen(out);
-	if (a->work.warmup_minutes > 0)
-		snprintf(out + n, size - n, "%s%d min warm-up, %d min cool-down", n ? ", " : "",
-			(int)lround(a->work.warmup_minutes),
-			(int)lround(fmax(0, a->work.cooldown_minutes)));
+	if (!(a->work.warmup_minutes > 0))
+		return;
+	snprintf(part, sizeof(part), _("%d min warm-up, %d min cool-down"),
+		(int)lround(a->work.warmup_minutes),
+		(int)lround(fmax(0, a->work.cooldown_minutes)));
+	snprintf(out + n, size - n, "%s%s", n ? ", " : "", part);
 }
 
 static void how_words(const struct advice *a, bool wears_hr, char *out, size_t size)
 {
 	out[0] = '\0';
 	if (a->session == KIND_LONG)
-		snprintf(out, size, "Easy enough to talk all the way");
+		snprintf(out, size, "%s", _("Easy enough to talk all the way"));
 	else if (a->has_work && a->session != KIND_STRIDES && a->session != KIND_RACE)
 		work_how(a, wears_hr, out, size);
 	else if (a->session != KIND_RACE && a->session != KIND_REST && wears_hr && !isnan(a->hr_to))
-		snprintf(out, size, "Heart rate up to %d", (int)lround(a->hr_to));
+		snprintf(out, size, _("Heart rate up to %d"), (int)lround(a->hr_to));
 	else if (a->session == KIND_EASY || a->session == KIND_RECOVERY)
-		snprintf(out, size, "Slow enough to talk");
+		snprintf(out, size, "%s", _("Slow enough to talk"));
 }
 
 static void built_on_words(const struct advice *a, char *out, size_t size)
 {
 	out[0] = '\0';
 	if (a->state != DATA_READY && a->built_on_days > 0)
-		snprintf(out, size, "Built on %d of 42 days", a->built_on_days);
+		snprintf(out, size, _("Built on %d of 42 days"), a->built_on_days);
 }
 
 static bool said(const struct advice *a, const char *text)

@@ -88,6 +88,11 @@ void rules_write_types(struct buffer *out)
 			 "max number?\n"
 			 "---@field choices string? words that may be set, with commas "
 			 "between\n---@field help string?\n\n");
+	buffer_text(out, "---The text in the language of the athlete, or itself.\n"
+			 "---@param text string\n---@return string\nfunction _(text) end\n\n"
+			 "---The text that goes with the number, in the language of the athlete.\n"
+			 "---@param one string\n---@param many string\n---@param n number\n"
+			 "---@return string\nfunction _n(one, many, n) end\n\n");
 	buffer_text(out, "---What a rule file returns.\n---@class Rule\n");
 	for (size_t i = 0; i < ARRAY_LENGTH(rule_fields); i++)
 		buffer_printf(out, "---@field %s %s %s\n", rule_fields[i].key, rule_fields[i].type,
@@ -100,7 +105,7 @@ void rules_write_luacheck(struct buffer *out)
 {
 	buffer_text(out, "-- What rules may use of Lua, and the names that paced adds.\nstds.paced "
 			 "= {\n\tread_globals = {\n");
-	buffer_text(out, "\t\t\"propose\", \"limit\", \"say\", \"athlete\",\n"
+	buffer_text(out, "\t\t\"propose\", \"limit\", \"say\", \"athlete\", \"_\", \"_n\",\n"
 			 "\t\t\"plan\", \"runner\", \"words\", \"workouts\", -- rules/lib\n"
 			 "\t\t\"assert\", \"error\", \"ipairs\", \"next\", \"pairs\", \"pcall\", "
 			 "\"rawequal\", \"select\",\n"
@@ -201,6 +206,14 @@ void rules_write_manual(struct buffer *out)
 		write_entry(out, rule_fields[i].key, rule_fields[i].type, rule_fields[i].doc);
 	write_classes(out);
 	write_verdicts(out);
+	write_section(out, "LANGUAGE",
+		"_(\"text\") is the text in the language of paced.conf or of the session, or "
+		"itself where there is no translation, and "
+		"_n(\"%s day\", \"%s days\", n) the one that goes with the number. Texts that are "
+		"to be translated stand whole in "
+		"the brackets, and are filled in behind them: _(\"%d %% above your usual "
+		"week\"):format(above). The tests of a rule are run in the language it is "
+		"written in.");
 	buffer_text(out, ".SH WHAT A RULE CAN NEED\n");
 	for (size_t i = 0; i < need_count; i++)
 		write_entry(out, needs[i].name, NULL, needs[i].doc);

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "facts.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 
@@ -121,23 +122,23 @@ static int usual_days(struct view *v)
 }
 
 const struct need needs[] = {
-	{"sessions", "a session of any sport", 1, session_days},
-	{"runs", "a run", 1, run_days},
-	{"usual", "enough runs to know how long they usually are", 1, usual_days},
-	{"two_weeks", "two weeks of training that are known", 14, known_days},
-	{"four_weeks", "four weeks of training that are known", 28, known_days},
-	{"feel", "how a run or the legs felt", 1, feel_days},
-	{"effort", "perceived effort of sessions", 3, effort_days},
-	{"hr", "heart rate", 1, hr_days},
-	{"pace", "distance or pace of runs", 1, pace_days},
-	{"cadence", "steps a minute", 1, cadence_days},
-	{"drift", "heart rate against pace inside a run", 1, drift_days},
-	{"reps", "a session with repetitions", 1, reps_days},
-	{"sleep", "hours of sleep", 1, sleep_days},
-	{"fuel", "how well it was eaten", 1, fuel_days},
-	{"hrv", "heart rate variability", 14, hrv_days},
-	{"rhr", "resting heart rate", 9, rhr_days},
-	{"race", "a race in the journal", 1, race_days},
+	{"sessions", N_("a session of any sport"), 1, session_days},
+	{"runs", N_("a run"), 1, run_days},
+	{"usual", N_("enough runs to know how long they usually are"), 1, usual_days},
+	{"two_weeks", N_("two weeks of training that are known"), 14, known_days},
+	{"four_weeks", N_("four weeks of training that are known"), 28, known_days},
+	{"feel", N_("how a run or the legs felt"), 1, feel_days},
+	{"effort", N_("perceived effort of sessions"), 3, effort_days},
+	{"hr", N_("heart rate"), 1, hr_days},
+	{"pace", N_("distance or pace of runs"), 1, pace_days},
+	{"cadence", N_("steps a minute"), 1, cadence_days},
+	{"drift", N_("heart rate against pace inside a run"), 1, drift_days},
+	{"reps", N_("a session with repetitions"), 1, reps_days},
+	{"sleep", N_("hours of sleep"), 1, sleep_days},
+	{"fuel", N_("how well it was eaten"), 1, fuel_days},
+	{"hrv", N_("heart rate variability"), 14, hrv_days},
+	{"rhr", N_("resting heart rate"), 9, rhr_days},
+	{"race", N_("a race in the journal"), 1, race_days},
 };
 const size_t need_count = ARRAY_LENGTH(needs);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "host.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 #include "rule.h"
@@ -145,7 +146,7 @@ static bool is_silenced(const struct host *h, const struct rule *r, struct rule_
 	if (until == DATE_NONE)
 		return false;
 	date_format(until, day);
-	snprintf(out->text, sizeof(out->text), "silenced until %s", day);
+	snprintf(out->text, sizeof(out->text), _("silenced until %s"), day);
 	out->state = RULE_SILENCED;
 	return true;
 }
@@ -178,7 +179,7 @@ static bool is_asleep(lua_State *L, struct host *h, int table, struct rule_outco
 		awake = lua_toboolean(L, -1);
 	}
 	if (!awake) {
-		snprintf(out->text, sizeof(out->text), "the pack %.100s is not chosen",
+		snprintf(out->text, sizeof(out->text), _("the pack %.100s is not chosen"),
 			lua_tostring(L, table + 1));
 		out->state = RULE_OFF;
 	}
@@ -202,7 +203,8 @@ static bool lacks_data(lua_State *L, struct host *h, int table, struct rule_outc
 		int days = need->days(&h->view);
 		if (days < need->least) {
 			snprintf(out->text, sizeof(out->text),
-				"needs %s; known for %d of the last 42 days", need->doc, days);
+				_("needs %s; known for %d of the last 42 days"), _(need->doc),
+				days);
 			out->state = RULE_NO_DATA;
 			lua_settop(L, table);
 			return true;
@@ -290,7 +292,7 @@ static void note_failure(
 	h->verdict_count = before;
 	if (stumbled_on_unknown(h, message)) {
 		out->state = RULE_NO_DATA;
-		snprintf(out->text, sizeof(out->text), "%s is not known yet", h->unknown);
+		snprintf(out->text, sizeof(out->text), _("%s is not known yet"), h->unknown);
 		return;
 	}
 	out->state = RULE_ERROR;
@@ -322,7 +324,7 @@ void rule_run(struct host *h, struct rule *r, struct rule_outcome *out)
 	snprintf(out->rule, sizeof(out->rule), "%s", r->name);
 	out->state = RULE_OFF;
 	if (r->off)
-		snprintf(out->text, sizeof(out->text), "switched off in paced.conf");
+		snprintf(out->text, sizeof(out->text), "%s", _("switched off in paced.conf"));
 	if (r->off || is_silenced(h, r, out))
 		return;
 	if (h->calls && h->calls->entering)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "host.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 
@@ -70,6 +71,28 @@ static int plain_format(lua_State *L)
 	lua_pushvalue(L, lua_upvalueindex(1));
 	lua_insert(L, 1);
 	lua_call(L, n, 1);
+	return 1;
+}
+
+/* _("text"): as the athlete's language has it. The tests of a rule are in the language it is
+ * written in. */
+static int translated(lua_State *L)
+{
+	const char *text = luaL_checkstring(L, 1);
+	lua_pushstring(L, host_of(L)->whole ? text : language_text(text));
+	return 1;
+}
+
+/* _n("one day", "%s days", n): by the plural forms of the language. */
+static int translated_count(lua_State *L)
+{
+	const char *one = luaL_checkstring(L, 1), *many = luaL_checkstring(L, 2);
+	double n = fabs(luaL_checknumber(L, 3));
+	if (host_of(L)->whole)
+		lua_pushstring(L, n == 1 ? one : many);
+	else
+		lua_pushstring(
+			L, language_count(one, many, n < 1e9 ? (unsigned long)n : 1000000000));
 	return 1;
 }
 
@@ -260,6 +283,10 @@ static void open_base(lua_State *L)
 	lua_setfield(L, -2, "tostring");
 	lua_pushcfunction(L, ordered_next);
 	lua_setfield(L, -2, "next");
+	lua_pushcfunction(L, translated);
+	lua_setfield(L, -2, "_");
+	lua_pushcfunction(L, translated_count);
+	lua_setfield(L, -2, "_n");
 	lua_getfield(L, -1, "ipairs");
 	lua_pushcclosure(L, ordered_pairs, 1);
 	lua_setfield(L, -2, "pairs");
@@ -360,9 +387,9 @@ static bool push_builtin(lua_State *L)
 
 static int refuse_global(lua_State *L, const char *name)
 {
-	static const char *const offered[] = {"propose", "limit", "say", "athlete", "assert",
-		"error", "ipairs", "next", "pairs", "pcall", "select", "tonumber", "tostring",
-		"type", "xpcall", "string", "table", "math", "utf8"};
+	static const char *const offered[] = {"propose", "limit", "say", "athlete", "_", "_n",
+		"assert", "error", "ipairs", "next", "pairs", "pcall", "select", "tonumber",
+		"tostring", "type", "xpcall", "string", "table", "math", "utf8"};
 	const char *near = text_nearest(name, offered, ARRAY_LENGTH(offered));
 	if (near)
 		return luaL_error(L, "there is no '%s' here, did you mean '%s'?", name, near);

@@ -4,15 +4,18 @@
 #include <strings.h>
 
 #include "paced/advice.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 
+/* TRANSLATORS: these three are replaced, wherever they stand as words of their own, when a text is
+ * read a day later. Do not use them in another sense (German "am Morgen"). */
 static const struct {
 	const char *eve, *day;
 } words[] = {
-	{"yesterday", "the day before yesterday"},
-	{"today", "yesterday"},
-	{"tomorrow", "today"},
+	{N_("yesterday"), N_("the day before yesterday")},
+	{N_("today"), N_("yesterday")},
+	{N_("tomorrow"), N_("today")},
 };
 
 static bool is_letter(char c)
@@ -20,11 +23,19 @@ static bool is_letter(char c)
 	return isalpha((unsigned char)c) || ((unsigned char)c & 0x80);
 }
 
+static bool is_word(const char *word, const char *text, size_t length)
+{
+	return strlen(word) == length && strncasecmp(word, text, length) == 0;
+}
+
 /* The length of the word at `text`, and what stands for it; NULL: itself. */
 static const char *later(const char *text, size_t length)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
-		if (strlen(words[i].eve) == length && strncasecmp(words[i].eve, text, length) == 0)
+		if (is_word(_(words[i].eve), text, length))
+			return _(words[i].day);
+	for (size_t i = 0; i < ARRAY_LENGTH(words); i++) /* a rule that speaks English */
+		if (is_word(words[i].eve, text, length))
 			return words[i].day;
 	return NULL;
 }
@@ -39,7 +50,7 @@ static void add_word(struct buffer *b, const char *word, size_t length)
 	}
 	buffer_text(b, other);
 	if (isupper((unsigned char)*word))
-		b->data[at] = (uint8_t)toupper(b->data[at]);
+		text_capital((char *)b->data + at);
 }
 
 void advice_told_on_the_day(const char *text, char *out, size_t size)

@@ -1,6 +1,5 @@
 #include "words.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -67,7 +66,7 @@ bool words_add_sentence(char *out, size_t size, size_t most, const char *text)
 	if (*text == '\0' || strlen(whole) >= size || words_length(whole) > most)
 		return false;
 	size_t first = strlen(out) + strlen(space);
-	whole[first] = (char)toupper((unsigned char)whole[first]);
+	text_capital(whole + first);
 	memcpy(out, whole, strlen(whole) + 1);
 	return true;
 }

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "paced/base/language.h"
+
 #define DAYS_PER_ERA 146097 /* 400 Gregorian years */
 #define EPOCH_SHIFT  719468 /* days from 0000-03-01 to 1970-01-01 */
 
@@ -59,8 +61,8 @@ int date_weekday(date d)
 
 const char *date_weekday_name(date d)
 {
-	static const char *const names[] = {
-		"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+	static const char *const names[] = {N_("Monday"), N_("Tuesday"), N_("Wednesday"),
+		N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday")};
 	return names[date_weekday(d)];
 }
 

@@ -46,6 +46,8 @@ const struct setting setting_rows[] = {
 	{"notify", "enabled", &type_yes_no, AT(notify_enabled), 0, 0, "yes", "Whether notifications are sent: yes or no"},
 	{"notify", "command", &type_text, AT(notify_command), 0, 0, "paced-notify",
 		"The program that shows notifications"},
+	{"notify", "language", &type_text, AT(notify_language), 0, 0, NULL,
+		"The language of notifications and pacectl, such as de or en; else that of the session"},
 	{"notify", "evening", &type_time_or_off, AT(evening_s), 0, 0, "20:00",
 		"When to tell about tomorrow if it was not told after a run; a time or off"},
 	{"notify", "morning", &type_time_or_off, AT(morning_s), 0, 0, "off",

@@ -321,6 +321,16 @@ void text_copy_clean(char *out, size_t size, const char *text, size_t length)
 	out[at] = '\0';
 }
 
+/* U+00E0 to U+00FE are 0x20 above their capitals, but for the division sign at U+00F7. */
+void text_capital(char *text)
+{
+	unsigned char first = (unsigned char)text[0], second = first ? (unsigned char)text[1] : 0;
+	if (first >= 'a' && first <= 'z')
+		text[0] = (char)(first - 0x20);
+	else if (first == 0xc3 && second >= 0xa0 && second <= 0xbe && second != 0xb7)
+		text[1] = (char)(second - 0x20);
+}
+
 bool text_starts_with(const char *text, const char *start)
 {
 	return strncmp(text, start, strlen(start)) == 0;

@@ -9,6 +9,7 @@
 
 #include "damage.h"
 #include "lock.h"
+#include "paced/base/language.h"
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 #include "private.h"
@@ -30,7 +31,7 @@ static void reload(struct conductor *c)
 		return;
 	sd_reloading();
 	news_came(NEWS_SETTINGS | NEWS_RULES | NEWS_JOURNAL, c);
-	sd_ready(c->status[0] ? c->status : "Settings, rules and journal read again");
+	sd_ready(c->status[0] ? c->status : _("Settings, rules and journal read again"));
 }
 
 static void on_signal(evutil_socket_t number, short what, void *user)
@@ -99,7 +100,7 @@ static void open_later(struct conductor *c, const struct error *why)
 		conductor_stop(c, 1);
 		return;
 	}
-	sd_ready("Waiting for the database, see the log");
+	sd_ready(_("Waiting for the database, see the log"));
 	event_add(c->open, &pause);
 }
 
@@ -118,7 +119,7 @@ static void on_open(evutil_socket_t fd, short what, void *user)
 		return;
 	}
 	backoff_reset(&c->opening);
-	sd_ready("Looking through the folders");
+	sd_ready(_("Looking through the folders"));
 }
 
 /* ---- from the lock to the end ---- */

@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "paced/base/language.h"
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 
@@ -35,8 +36,8 @@ bool damage_set_aside(struct conductor *c, char **note, struct error *e)
 	c->damaged = !ok;
 	if (!moved)
 		return ok;
-	*note = mem_printf("The database was damaged. It was kept as %s, and everything is read "
-			   "again from your files and journal.",
+	*note = mem_printf(_("The database was damaged. It was kept as %s, and everything is read "
+			     "again from your files and journal."),
 		moved);
 	log_error("%s", *note);
 	return true;

@@ -8,6 +8,7 @@
 #include <event2/event.h>
 
 #include "manners.h"
+#include "paced/base/language.h"
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
@@ -67,13 +68,13 @@ static void add_action(struct notify_message *m, const char *key, const char *la
 }
 
 /* What others may see on the screen of [notify] detail = minimal says that there is something. */
-static void hide_words(struct notify_message *m, const struct notice *n)
+static void hide_words(const struct speaker *p, struct notify_message *m, const struct notice *n)
 {
 	bool advice = text_equal(n->kind, "advice");
-	snprintf(m->title, sizeof(m->title), "paced: %s",
-		advice ? text_starts_with(n->title, "Today") ? "today's advice"
-							     : "tomorrow's advice"
-		       : "something needs a look");
+	const char *says = !advice ? _("paced: something needs a look")
+			   : n->day == engine_today(p->g, n->made) ? _("paced: today's advice")
+								   : _("paced: tomorrow's advice");
+	snprintf(m->title, sizeof(m->title), "%s", says);
 	m->body[0] = m->picture[0] = '\0';
 	m->action_count = 0;
 }
@@ -90,12 +91,12 @@ static void send_notice(struct speaker *p, uint32_t replaces)
 	if (text_equal(n->kind, "advice") && p->picture)
 		snprintf(m.picture, sizeof(m.picture), "%s", p->picture);
 	if (n->session) {
-		add_action(&m, "felt-fresh", "Fresh");
-		add_action(&m, "felt-normal", "Fine");
-		add_action(&m, "felt-heavy", "Heavy");
+		add_action(&m, "felt-fresh", C_("felt", "Fresh"));
+		add_action(&m, "felt-normal", C_("felt", "Fine"));
+		add_action(&m, "felt-heavy", C_("felt", "Heavy"));
 	}
 	if (engine_settings(p->g)->detail_minimal)
-		hide_words(&m, n);
+		hide_words(p, &m, n);
 	send_message(p, &m);
 	child_extend(p->child, SHOW_DEADLINE_MS);
 }

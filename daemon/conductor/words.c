@@ -1,10 +1,10 @@
 #include "words.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "paced/base/content.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 
@@ -37,8 +37,8 @@ static size_t characters(const char *text)
 static const char *prefix_of(date day, date today)
 {
 	if (day == today)
-		return "Today";
-	return day == today + 1 ? "Tomorrow" : date_weekday_name(day);
+		return _("Today");
+	return day == today + 1 ? _("Tomorrow") : _(date_weekday_name(day));
 }
 
 /* ---- advice ---- */
@@ -47,40 +47,47 @@ static void tell_years(const struct import_summary *sum, date today, char *out, 
 {
 	int from = date_to_civil(sum->first).year, to = date_to_civil(sum->last).year;
 	if (sum->last >= today - 1)
-		snprintf(out, size, "%d to today", from);
+		snprintf(out, size, _("%d to today"), from);
 	else if (from == to)
 		snprintf(out, size, "%d", from);
 	else
-		snprintf(out, size, "%d to %d", from, to);
+		snprintf(out, size, _("%d to %d"), from, to);
 }
 
 /* The answer moves into the body. */
 static void tell_import(const struct import_summary *sum, date today, struct notice *n)
 {
 	char span[32], answer[sizeof(n->title)];
-	bool runs = sum->runs * 2 >= sum->sessions;
 	tell_years(sum, today, span, sizeof(span));
 	memcpy(answer, n->title, sizeof(answer));
-	snprintf(n->title, sizeof(n->title), "%zu %s imported", runs ? sum->runs : sum->sessions,
-		runs ? "runs" : "sessions");
+	if (sum->runs * 2 >= sum->sessions)
+		snprintf(n->title, sizeof(n->title),
+			language_count("%zu run imported", "%zu runs imported", sum->runs),
+			sum->runs);
+	else
+		snprintf(n->title, sizeof(n->title),
+			language_count(
+				"%zu session imported", "%zu sessions imported", sum->sessions),
+			sum->sessions);
 	snprintf(n->body, sizeof(n->body), "%s. %s.", span, answer);
 }
 
 static const char *asked_about(const struct session *s)
 {
-	static const char *const names[KIND_COUNT] = {
-		[KIND_LONG] = "long run",
-		[KIND_TEMPO] = "tempo run",
-		[KIND_INTERVALS] = "intervals",
-		[KIND_HILLS] = "hills",
-		[KIND_RACE] = "race",
-		[KIND_STRENGTH] = "strength training",
+	static const char *const questions[KIND_COUNT] = {
+		[KIND_LONG] = N_("How did the long run feel?"),
+		[KIND_TEMPO] = N_("How did the tempo run feel?"),
+		[KIND_INTERVALS] = N_("How did the intervals feel?"),
+		[KIND_HILLS] = N_("How did the hills feel?"),
+		[KIND_RACE] = N_("How did the race feel?"),
+		[KIND_STRENGTH] = N_("How did the strength training feel?"),
 	};
-	if (names[s->kind])
-		return names[s->kind];
+	if (questions[s->kind])
+		return _(questions[s->kind]);
 	if (s->sport == SPORT_RIDE)
-		return "ride";
-	return sport_is_running(s->sport) ? "run" : "session";
+		return _("How did the ride feel?");
+	return sport_is_running(s->sport) ? _("How did the run feel?")
+					  : _("How did the session feel?");
 }
 
 void words_question(const struct session *s, int64_t expires, struct notice *n)
@@ -89,7 +96,7 @@ void words_question(const struct session *s, int64_t expires, struct notice *n)
 	time_format(s->start, OFFSET_NONE, n->subject);
 	n->day = s->day;
 	n->session = s->id;
-	snprintf(n->title, sizeof(n->title), "How did the %s feel?", asked_about(s));
+	snprintf(n->title, sizeof(n->title), "%s", asked_about(s));
 	memcpy(n->body, n->title, sizeof(n->title));
 	n->hash = key_of(n->subject);
 }
@@ -122,7 +129,7 @@ static void remark(const struct bubble_words *w, bool with_text, char *out, size
 	if (with_text)
 		tell(w, w->say->text, text, sizeof(text));
 	snprintf(out, size, "%s%s%s%s", title, full_stop_for(title), *text ? " " : "", text);
-	*out = (char)toupper((unsigned char)*out);
+	text_capital(out);
 }
 
 void words_say(const struct bubble_words *w, struct notice *n)
@@ -229,11 +236,12 @@ void words_broken_rule(
 	begin(n, "problem", TIME_NONE);
 	snprintf(n->subject, sizeof(n->subject), "rule %s %016llx", o->rule,
 		(unsigned long long)version);
-	snprintf(n->title, sizeof(n->title), "A coaching rule does not %s",
-		last_good ? "load" : "work");
+	snprintf(n->title, sizeof(n->title), "%s",
+		last_good ? _("A coaching rule does not load")
+			  : _("A coaching rule does not work"));
 	snprintf(n->body, sizeof(n->body), "%s%s%s. %s", name, *name ? ": " : "", o->text,
-		last_good ? "The last good version stays in force."
-			  : "It is off until it is edited; all others go on.");
+		last_good ? _("The last good version stays in force.")
+			  : _("It is off until it is edited; all others go on."));
 	n->hash = version;
 }
 
@@ -241,9 +249,9 @@ void words_broken_settings(const struct error *e, struct notice *n)
 {
 	begin(n, "problem", TIME_NONE);
 	snprintf(n->subject, sizeof(n->subject), "settings");
-	snprintf(n->title, sizeof(n->title), "The settings cannot be read");
-	snprintf(n->body, sizeof(n->body), "paced.conf, %s. The last good settings stay in force.",
-		e->text);
+	snprintf(n->title, sizeof(n->title), "%s", _("The settings cannot be read"));
+	snprintf(n->body, sizeof(n->body),
+		_("paced.conf, %s. The last good settings stay in force."), e->text);
 	n->hash = key_of(n->body);
 }
 
@@ -251,7 +259,7 @@ void words_damaged_database(const char *text, struct notice *n)
 {
 	begin(n, "problem", TIME_NONE);
 	snprintf(n->subject, sizeof(n->subject), "database");
-	snprintf(n->title, sizeof(n->title), "The training log is being rebuilt");
+	snprintf(n->title, sizeof(n->title), "%s", _("The training log is being rebuilt"));
 	snprintf(n->body, sizeof(n->body), "%s", text);
 	n->hash = key_of(n->body);
 }
@@ -260,35 +268,55 @@ void words_no_advice(const struct error *e, date today, struct notice *n)
 {
 	begin(n, "problem", TIME_NONE);
 	snprintf(n->subject, sizeof(n->subject), "advice");
-	snprintf(n->title, sizeof(n->title), "No advice could be found");
-	snprintf(n->body, sizeof(n->body), "%s. `pacectl doctor` looks for the reason.", e->text);
+	snprintf(n->title, sizeof(n->title), "%s", _("No advice could be found"));
+	snprintf(
+		n->body, sizeof(n->body), _("%s. `pacectl doctor` looks for the reason."), e->text);
 	n->day = today;
 	n->hash = (uint64_t)today;
 }
 
 /* ---- for the service manager ---- */
 
-static void add_count(struct buffer *b, size_t count, const char *one, const char *many)
+static void tell_what_is_wrong(const struct status_words *w, struct buffer *b)
 {
-	if (count)
-		buffer_printf(b, "%zu %s. ", count, count == 1 ? one : many);
+	if (w->broken_settings)
+		buffer_text(b, _("paced.conf has an error, the last good settings hold. "));
+	if (w->missing)
+		buffer_printf(b,
+			language_count("%zu folder is not there. ", "%zu folders are not there. ",
+				w->missing),
+			w->missing);
+	if (w->broken_rules)
+		buffer_printf(b,
+			language_count("%zu coaching rule is off: it does not work. ",
+				"%zu coaching rules are off: they do not work. ", w->broken_rules),
+			w->broken_rules);
+}
+
+static void tell_what_waits(const struct status_words *w, struct buffer *b)
+{
+	if (w->files_waiting)
+		buffer_printf(b,
+			language_count("%zu file waits. ", "%zu files wait. ", w->files_waiting),
+			w->files_waiting);
+	if (w->notices_waiting)
+		buffer_printf(b,
+			language_count("%zu notification waits. ", "%zu notifications wait. ",
+				w->notices_waiting),
+			w->notices_waiting);
 }
 
 void words_status(const struct status_words *w, char *out, size_t size)
 {
 	struct buffer b = {0};
 	char title[64];
-	if (w->broken_settings)
-		buffer_text(&b, "paced.conf has an error, the last good settings hold. ");
-	add_count(&b, w->missing, "folder is not there", "folders are not there");
-	add_count(&b, w->broken_rules, "coaching rule is off: it does not work",
-		"coaching rules are off: they do not work");
-	add_count(&b, w->files_waiting, "file waits", "files wait");
-	add_count(&b, w->notices_waiting, "notification waits", "notifications wait");
-	buffer_printf(&b, "%zu folder%s, %zu session%s", w->folders, w->folders == 1 ? "" : "s",
-		w->sessions, w->sessions == 1 ? "" : "s");
+	tell_what_is_wrong(w, &b);
+	tell_what_waits(w, &b);
+	buffer_printf(&b, language_count("%zu folder", "%zu folders", w->folders), w->folders);
+	buffer_text(&b, ", ");
+	buffer_printf(&b, language_count("%zu session", "%zu sessions", w->sessions), w->sessions);
 	if (w->scanning) {
-		buffer_text(&b, ", looking for more");
+		buffer_text(&b, _(", looking for more"));
 	} else if (w->advice && w->advice->day != DATE_NONE) {
 		advice_title(w->advice, prefix_of(w->advice->day, w->today), title, sizeof(title));
 		buffer_printf(&b, ". %s", title);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "call.h"
+#include "paced/base/language.h"
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 #include "paced/version.h"
@@ -84,6 +85,7 @@ int main(int argc, char **argv)
 	struct error why = {0};
 	struct call c = {.out = out_open(stdout), .now = time(NULL)};
 	umask(0077);
+	language_init(NULL);
 	log_init("pacectl", LOG_WARNING);
 	c.today = time_local_day(c.now, engine_zone_offset(c.now), 0);
 	int code = arguments_parse(&c.args, argc, (const char *const *)argv, &why)

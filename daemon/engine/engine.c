@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "paced/base/language.h"
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 
@@ -54,6 +55,15 @@ bool engine_settings_changed(const struct engine *g)
 	       now.size != g->settings_stamp.size || now.mtime_ns != g->settings_stamp.mtime_ns;
 }
 
+static void choose_language(const struct engine *g)
+{
+	const char *wanted = g->settings.notify_language;
+	if (!language_choose(wanted))
+		log_warning("%s: there is no translation for [notify] language \"%s\", English is "
+			    "spoken",
+			g->paths.settings, wanted);
+}
+
 bool engine_reload_settings(struct engine *g, struct error *e)
 {
 	struct settings read;
@@ -73,6 +83,7 @@ bool engine_reload_settings(struct engine *g, struct error *e)
 	place_folders(g, &read);
 	settings_finish(&g->settings);
 	g->settings = read;
+	choose_language(g);
 	g->settings_error = (struct error){0};
 	place_journal(g);
 	engine_rest(g);

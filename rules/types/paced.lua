@@ -249,6 +249,18 @@ function say(verdict) end
 ---@field choices string? words that may be set, with commas between
 ---@field help string?
 
+---The text in the language of the athlete, or itself.
+---@param text string
+---@return string
+function _(text) end
+
+---The text that goes with the number, in the language of the athlete.
+---@param one string
+---@param many string
+---@param n number
+---@return string
+function _n(one, many, n) end
+
 ---What a rule file returns.
 ---@class Rule
 ---@field title string what the rule is about, in a few words

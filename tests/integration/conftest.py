@@ -31,6 +31,8 @@ SOURCE = pathlib.Path(os.environ.get("PACED_SOURCE_DIR", HERE.parents[1]))
 BUILD = pathlib.Path(os.environ.get("PACED_BUILD_DIR", SOURCE / "build" / "dev"))
 CORPUS = pathlib.Path(os.environ.get("PACED_CORPUS", SOURCE.parent / "shared" / "corpus"))
 FULL = os.environ.get("PACED_FULL") == "1"  # the tests that take minutes and hours
+for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):  # tests read English, wherever they run
+    os.environ.pop(variable, None)
 NOTIFICATIONS = "org.freedesktop.Notifications"
 
 BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"

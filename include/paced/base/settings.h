@@ -59,6 +59,7 @@ struct settings {
 	/* [notify] */
 	bool notify_enabled;
 	char *notify_command;
+	char *notify_language; /* "de", NULL: that of the environment */
 	int32_t evening_s, morning_s;
 	int32_t quiet_from_s, quiet_to_s;
 	bool detail_minimal;

@@ -36,6 +36,9 @@ bool text_is_utf8(const char *text, size_t length);
  * from files and is shown to people. */
 void text_copy_clean(char *out, size_t size, const char *text, size_t length);
 
+/* The first letter becomes a capital, in ASCII and in Latin-1's part of UTF-8 ("über"). */
+void text_capital(char *text);
+
 bool text_starts_with(const char *text, const char *start);
 bool text_ends_with(const char *text, const char *end);
 bool text_equal(const char *a, const char *b); /* NULL equals NULL only */

@@ -195,6 +195,21 @@ static void test_starts_ends_equal(void **state)
 	assert_false(text_equal("a", "b"));
 }
 
+static void test_capital(void **state)
+{
+	(void)state;
+	static const char *const pairs[][2] = {{"easy", "Easy"}, {"Easy", "Easy"},
+		{"\u00fcber", "\u00dcber"}, {"\u00e0", "\u00c0"}, {"\u00fe", "\u00de"},
+		{"\u00f7", "\u00f7"}, {"\u00ff", "\u00ff"}, {"\u00df", "\u00df"}, {"5 x", "5 x"},
+		{"", ""}, {"\xc3", "\xc3"}};
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		char text[16];
+		snprintf(text, sizeof(text), "%s", pairs[i][0]);
+		text_capital(text);
+		assert_string_equal(text, pairs[i][1]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -208,6 +223,7 @@ int main(void)
 		cmocka_unit_test(test_edits),
 		cmocka_unit_test(test_nearest),
 		cmocka_unit_test(test_starts_ends_equal),
+		cmocka_unit_test(test_capital),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
