@@ -12,7 +12,7 @@
 #define TEMPO_BOUT     480. /* s in one piece */
 #define TEMPO_TOTAL    900. /* s altogether */
 #define TEMPO_PACE     .93  /* of threshold speed: below, an even run is steady */
-#define TEMPO_REP      600. /* s: so long that they are tempo in pieces */
+#define TEMPO_REP      570. /* s: so long that they are tempo in pieces */
 #define HILLY          20.  /* m of ascent a km */
 #define UPHILL         .03  /* mean grade of repetitions */
 #define RACE_HR        .92  /* of threshold heart rate, on average, at the least */

@@ -61,11 +61,25 @@ static bool goes_on(const struct lap *before, const struct lap *lap)
 	return before->step >= 0 && before->step == lap->step && lap->start - before->end < 3;
 }
 
+/* Some watches call every lap an interval, which tells nothing. */
+static bool intensity_tells(const struct activity *a)
+{
+	size_t intervals = 0, known = 0;
+
+	for (size_t i = 0; i < a->lap_count; i++) {
+		intervals += a->laps[i].intensity == LAP_INTERVAL;
+		known += a->laps[i].intensity != LAP_UNKNOWN;
+	}
+	return known > intervals;
+}
+
 static void by_intensity(const struct activity *a, const struct grid *g, struct bouts *out)
 {
 	const struct lap *before = NULL;
 	bool rests = false;
 
+	if (!intensity_tells(a))
+		return;
 	for (size_t i = 0; i < a->lap_count; i++)
 		rests = rests || is_rest(&a->laps[i]);
 	for (size_t i = 0; i < a->lap_count; i++) {
@@ -122,7 +136,7 @@ static void lap_speeds(const struct activity *a, const struct grid *g, struct la
 	}
 }
 
-/* The speed between the two groups that lie farthest apart for their number; NAN with one group. */
+/* The speed between the two groups that lie farthest apart for their time; NAN with one group. */
 static double border_of(const struct lap_speeds *l)
 {
 	double best = NAN, most = 0;
@@ -131,8 +145,9 @@ static double border_of(const struct lap_speeds *l)
 		double low = 0, low_n = 0, high = 0, high_n = 0;
 		for (size_t i = 0; i < l->n; i++) {
 			const bool up = l->v[i] >= l->v[k];
-			*(up ? &high : &low) += l->v[i];
-			*(up ? &high_n : &low_n) += 1;
+			const double seconds = stretch_seconds(l->at[i]);
+			*(up ? &high : &low) += seconds * l->v[i];
+			*(up ? &high_n : &low_n) += seconds;
 		}
 		const double gap = high / high_n - low / low_n;
 		const double between = low_n * high_n * gap * gap;

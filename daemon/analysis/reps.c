@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "paced/base/memory.h"
 
@@ -11,13 +12,17 @@
 #define LONGEST_STRIDE 35.  /* s, on average */
 #define MOST_STRIDES   12
 #define STRIDES_TOTAL  300. /* s */
+#define STRIDE_REST    1.6  /* times a stride, between two: with less, they are repetitions */
+#define FAR_FASTER     1.3
 #define SLOWEST_JOG    1.9  /* m/s: slower is a walk, and running between walks is no speed work */
 #define BREAK          45.  /* s */
+#define TWO_SETS       .2   /* that two sets count as more irregular than one */
 #define CLEAR          1.8  /* separation */
 #define NO_HILLS       .012 /* mean slope */
 #define UPHILL         .025 /* mean grade of climbs */
 #define HILL_WARMUP    360. /* s */
 #define HILL_COOLDOWN  120. /* s */
+#define HILL_RETURN    6.   /* times as long as the climb, to get down again at the most */
 
 double stretch_seconds(struct stretch at)
 {
@@ -61,40 +66,55 @@ static double total_seconds(const struct bouts *b)
 	return sum;
 }
 
-/* Strides in the warm-up, or a dash at the end, are no repetitions of the main set: what is so
- * short beside the rest that it hardly counts, is left out. */
-static void keep_main_set(struct bouts *b)
+static double typical_seconds(const struct bouts *b)
 {
-	double longest = 0, weighted = 0;
-	size_t kept = 0;
+	double weighted = 0;
 
-	for (size_t i = 0; i < b->n; i++) {
-		const double seconds = stretch_seconds(b->at[i]);
-		longest = fmax(longest, seconds);
-		weighted += seconds * seconds;
-	}
-	const double typical = b->n > 0 ? weighted / total_seconds(b) : 0;
-	for (size_t i = 0; i < b->n; i++) {
-		const double seconds = stretch_seconds(b->at[i]);
-		const double least = seconds > LONGEST_STRIDE ? .25 * typical : .3 * typical;
-		if (seconds >= least)
-			b->at[kept++] = b->at[i];
-	}
-	b->n = kept;
+	for (size_t i = 0; i < b->n; i++)
+		weighted += stretch_seconds(b->at[i]) * stretch_seconds(b->at[i]);
+	return b->n > 0 ? weighted / total_seconds(b) : 0;
 }
 
-/* A repetition that was broken by a road to be crossed is one: when the gap is short beside the
- * recoveries, and the two parts together are as long as the others. */
+static bool is_main(struct stretch at, double typical)
+{
+	const double seconds = stretch_seconds(at);
+
+	return seconds >= (seconds > LONGEST_STRIDE ? .25 : .3) * typical;
+}
+
+/* Strides in the warm-up, or a dash at the end, are no repetitions of the main set: what is so
+ * short beside the rest that it hardly counts is left out, but between two that count. */
+static void keep_main_set(struct bouts *b)
+{
+	const double typical = typical_seconds(b);
+	size_t from = 0, to = b->n;
+
+	while (from < to && !is_main(b->at[from], typical))
+		from++;
+	while (to > from && !is_main(b->at[to - 1], typical))
+		to--;
+	b->n = to - from;
+	memmove(b->at, b->at + from, b->n * sizeof(*b->at));
+}
+
+/* Seconds between bout i - 1 and i. */
+static double gap_before(const struct bouts *b, size_t i)
+{
+	return (double)(b->at[i].from - b->at[i - 1].to) * BIN;
+}
+
 static double median_gap(const struct bouts *b)
 {
 	double gaps[MOST_BOUTS];
 
 	for (size_t i = 1; i < b->n; i++)
-		gaps[i - 1] = (double)(b->at[i].from - b->at[i - 1].to) * BIN;
+		gaps[i - 1] = gap_before(b, i);
 	qsort(gaps, b->n - 1, sizeof(*gaps), ascending);
 	return gaps[(b->n - 1) / 2];
 }
 
+/* A repetition that was broken by a road to be crossed is one: when the gap is short beside the
+ * recoveries, and the two parts together are as long as the others. */
 static void mend_broken(struct bouts *b)
 {
 	if (b->n < 3)
@@ -106,12 +126,30 @@ static void mend_broken(struct bouts *b)
 		struct stretch *before = &b->at[kept - 1];
 		const double gap = (double)(b->at[i].from - before->to) * BIN;
 		const double both = (double)(b->at[i].to - before->from) * BIN;
-		if (gap <= BREAK && gap <= .3 * usual_gap && both <= 1.35 * usual)
+		if (gap <= BREAK && gap <= .45 * usual_gap && both <= 1.35 * usual)
 			before->to = b->at[i].to;
 		else
 			b->at[kept++] = b->at[i];
 	}
 	b->n = kept;
+}
+
+static void drop_first(struct bouts *b)
+{
+	memmove(b->at, b->at + 1, --b->n * sizeof(*b->at));
+}
+
+/* A short surge on the way home, long after the last repetition, or long before the first. */
+static void drop_strays(struct bouts *b)
+{
+	if (b->n < 4)
+		return;
+	const double far = 2 * median_gap(b), brief = .5 * median_seconds(b);
+
+	if (stretch_seconds(b->at[b->n - 1]) < brief && gap_before(b, b->n - 1) > far)
+		b->n--;
+	if (stretch_seconds(b->at[0]) < brief && gap_before(b, 1) > far)
+		drop_first(b);
 }
 
 /* ---- is it meant? ---- */
@@ -127,6 +165,21 @@ static double irregularity(const struct bouts *b)
 	for (size_t i = 0; i < b->n; i++)
 		sum += fabs(log(stretch_seconds(b->at[i]) / median));
 	return sum / (double)b->n;
+}
+
+/* Two sets of different length, one after the other, are each as regular as a set is. */
+static double irregularity_in_sets(const struct bouts *b)
+{
+	double best = irregularity(b);
+
+	for (size_t k = 3; k + 3 <= b->n; k++) {
+		struct bouts first = *b, second = *b;
+		first.n = k;
+		second.n = b->n - k;
+		memmove(second.at, second.at + k, second.n * sizeof(*second.at));
+		best = fmin(best, TWO_SETS + fmax(irregularity(&first), irregularity(&second)));
+	}
+	return best;
 }
 
 /* Mean heart rate in the last third of the bouts: what they drove it to. */
@@ -149,16 +202,18 @@ static bool hard_by_speed(const struct bouts *b, const struct athlete *who, doub
 	return b->fast >= share * who->threshold_speed.value;
 }
 
+static bool speed_known(const struct athlete *who)
+{
+	return who->threshold_speed.origin > ORIGIN_ESTIMATED;
+}
+
 /* Fast for this athlete, or, while too little is known about them, clearly faster than their own
  * easy running. */
 static bool hard_enough(const struct grid *g, const struct bouts *b, const struct athlete *who)
 {
-	const bool unknown = isnan(who->threshold_speed.value) ||
-			     who->threshold_speed.origin <= ORIGIN_ESTIMATED;
-
 	if (hard_by_speed(b, who, .90) || hr_reached(g, b) >= .93 * who->threshold_hr.value)
 		return true;
-	return unknown && b->easy >= SLOWEST_JOG && b->fast >= 1.18 * b->easy;
+	return !speed_known(who) && b->easy >= SLOWEST_JOG && b->fast >= 1.18 * b->easy;
 }
 
 static bool many_enough(const struct bouts *b)
@@ -177,25 +232,29 @@ static double mean_grade(const struct grid *g, const struct bouts *b)
 }
 
 /* The climbs of a hilly run are fast by graded speed too. Repetitions up a hill are of one length,
- * and come after a warm-up and before a cool-down, as climbs do not. */
+ * come after a warm-up and before a cool-down, and follow each other as soon as one is down again,
+ * as climbs do not. */
 static bool only_the_course(const struct grid *g, const struct bouts *b)
 {
 	if (mean_grade(g, b) < UPHILL)
 		return false;
 	const double before = (double)b->at[0].from * BIN;
 	const double after = (double)(g->n - b->at[b->n - 1].to) * BIN;
-	return before < HILL_WARMUP || after < HILL_COOLDOWN || irregularity(b) > .25;
+	return before < HILL_WARMUP || after < HILL_COOLDOWN || irregularity(b) > .25 ||
+	       median_gap(b) > HILL_RETURN * median_seconds(b);
 }
 
 static bool are_reps(const struct grid *g, const struct bouts *b, const struct athlete *who)
 {
-	/* Between repetitions the effort comes down. */
-	if (b->easy >= .96 * who->threshold_speed.value)
+	/* Between repetitions the effort comes down: below the threshold, or far below themselves.
+	 */
+	const bool far = !speed_known(who) && b->fast >= FAR_FASTER * b->easy;
+	if (b->easy >= .96 * who->threshold_speed.value && !far)
 		return false;
 	if (!many_enough(b) || !hard_enough(g, b, who) || only_the_course(g, b))
 		return false;
 	const double most = b->n == 2 ? .3 : b->separation >= 2.5 ? .6 : .4;
-	return irregularity(b) <= most;
+	return irregularity_in_sets(b) <= most;
 }
 
 static bool are_reps_between_rests(
@@ -211,13 +270,15 @@ static bool are_strides(const struct grid *g, const struct bouts *b)
 
 	return b->n >= 3 && b->n <= MOST_STRIDES && total <= STRIDES_TOTAL &&
 	       total / (double)b->n <= LONGEST_STRIDE && b->fast >= 1.2 * b->easy &&
-	       irregularity(b) <= .5 && mean_grade(g, b) < UPHILL;
+	       irregularity(b) <= .5 && mean_grade(g, b) < UPHILL &&
+	       median_gap(b) >= STRIDE_REST * total / (double)b->n;
 }
 
 static enum pattern pattern_of(const struct grid *g, struct bouts *b, const struct athlete *who)
 {
 	keep_main_set(b);
 	mend_broken(b);
+	drop_strays(b);
 	if (are_strides(g, b))
 		return PATTERN_STRIDES;
 	if (are_reps(g, b, who))
