@@ -174,7 +174,7 @@ bool layer_open(struct layer *l, struct budget *b, const struct container_source
 	if (!l->archive)
 		return error_set(e, ERROR_LIMIT, "not read: there is no memory for it");
 	choose_formats(l->archive);
-	l->window = source ? mem_alloc(WINDOW, 1) : NULL;
+	l->window = source ? mem_resize(NULL, WINDOW, 1) : NULL;
 	l->gunzip = begins_gzip(l) ? gunzip_create(reader_of_layer(l), l) : NULL;
 	archive_read_set_callback_data(l->archive, l);
 	archive_read_set_read_callback(l->archive, give_bytes);

@@ -15,8 +15,11 @@ struct gunzip {
 	bool later; /* in what follows the first member */
 	bool ended;
 	const char *damage;
-	uint8_t out[(size_t)128 << 10];
+	uint8_t *out;
 };
+
+/* zlib copies the last 32 KiB of what it gives each time. */
+#define ROOM ((size_t)256 << 10)
 
 bool gunzip_detect(const uint8_t *head, size_t length)
 {
@@ -39,6 +42,7 @@ struct gunzip *gunzip_create(gunzip_read *read, void *user)
 {
 	enum { GZIP_ONLY = 16 };
 	struct gunzip *g = mem_alloc(1, sizeof *g);
+	g->out = mem_resize(NULL, ROOM, 1);
 	g->read = read;
 	g->user = user;
 	g->z.zalloc = allocate;
@@ -55,6 +59,7 @@ void gunzip_destroy(struct gunzip *g)
 	if (!g)
 		return;
 	inflateEnd(&g->z);
+	free(g->out);
 	free(g);
 }
 
@@ -94,7 +99,7 @@ static void unpack(struct gunzip *g)
 
 static ptrdiff_t unpacked(const struct gunzip *g)
 {
-	return (ptrdiff_t)(sizeof g->out - g->z.avail_out);
+	return (ptrdiff_t)(ROOM - g->z.avail_out);
 }
 
 /* Where no more can be read, what was is given first. */
@@ -102,7 +107,7 @@ ptrdiff_t gunzip_next(struct gunzip *g, const uint8_t **bytes)
 {
 	*bytes = g->out;
 	g->z.next_out = g->out;
-	g->z.avail_out = sizeof g->out;
+	g->z.avail_out = (uInt)ROOM;
 	while (!g->ended && g->z.avail_out > 0) {
 		if (g->z.avail_in == 0 && !refill(g))
 			return unpacked(g) > 0 ? unpacked(g) : -1;

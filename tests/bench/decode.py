@@ -2,6 +2,8 @@
 
     decode.py [FILE...]       default: the 20 largest FIT and all TCX files below PACED_CORPUS
 
+FIT beside gpsbabel and @garmin/fitsdk, TCX and GPX beside expat, gzip (of the same files) beside zlib.
+
 PACED_BUILD_DIR   an optimised build (default build/test)
 PACED_FITSDK      folder whose node_modules holds @garmin/fitsdk; left out when it is not set
 gpsbabel is left out when it is not installed. All figures are MB of file per CPU second of the
@@ -83,6 +85,18 @@ def bench_xml(files):
     report("paced", own_speed([BUILD / "tests" / "bench" / "decode", "time"], files), peer)
 
 
+def bench_gzip(files, folder):
+    packed = []
+    for number, path in enumerate(files):
+        packed.append(os.path.join(folder, f"{number}.gz"))
+        with open(path, "rb") as source, gzip.open(packed[-1], "wb", 6) as target:
+            shutil.copyfileobj(source, target)
+    print(f"{len(packed)} gzip files, {megabytes(packed):.1f} MB, {megabytes(files):.1f} MB unpacked")
+    peer = own_speed([BUILD / "tests" / "bench" / "bench-inflate"], packed)
+    report("zlib alone", peer)
+    report("paced", own_speed([BUILD / "tests" / "bench" / "decode", "unpack"], packed), peer)
+
+
 def default_files(folder):
     fit = sorted(CORPUS.glob("fit/*.fit"), key=os.path.getsize)[-20:]
     xml = []
@@ -107,6 +121,7 @@ def main():
             bench_fit(fit)
         if xml:
             bench_xml(xml)
+        bench_gzip(fit + xml, folder)
 
 
 if __name__ == "__main__":
