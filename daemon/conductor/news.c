@@ -48,6 +48,9 @@ void news_read_reports(struct conductor *c)
 		turn_trouble(c, CHORE_JOURNAL);
 		return;
 	}
+	const struct error *unread = engine_journal_error(c->engine);
+	if (unread && unread->kind == ERROR_IO)
+		again_later(c->again, CHORE_JOURNAL);
 	if (changed)
 		c->owed |= OCCASION_REPORT;
 	settler_go(c->settler);

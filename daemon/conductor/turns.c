@@ -109,7 +109,8 @@ void turn_settled(void *user)
 {
 	struct conductor *c = user;
 	unsigned owed = c->owed;
-	again_done(c->again, CHORE_JOURNAL);
+	if (!engine_journal_error(c->engine))
+		again_done(c->again, CHORE_JOURNAL);
 	intake_resume(c->intake);
 	c->owed = 0;
 	if (owed)

@@ -1,4 +1,5 @@
 /* pacectl doctor: whether all is in order. One row for each check. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -163,6 +164,24 @@ static void check_rules(struct doctor *d)
 	advice_finish(&a);
 }
 
+static int is_copy(const struct dirent *file)
+{
+	return file->d_name[0] != '.' && text_ends_with(file->d_name, ".txt") &&
+	       journal_copy_of(file->d_name) > 0;
+}
+
+static void check_journal_copies(struct doctor *d, const char *folder)
+{
+	struct dirent **copies = NULL;
+	int count = scandir(folder, &copies, is_copy, alphasort);
+	if (count > 0)
+		find(d, VERDICT_HINT, "%s set aside by a sync program: `pacectl journal check`",
+			shown_count(count, "copy was", "copies were").text);
+	for (int i = 0; i < count; i++)
+		free(copies[i]);
+	free(copies);
+}
+
 static void check_journal(struct doctor *d)
 {
 	struct error why = {0};
@@ -170,8 +189,11 @@ static void check_journal(struct doctor *d)
 	const char *file = engine_journal_file(d->call->engine),
 		   *folder = engine_journal_folder(d->call->engine);
 	struct store *s = engine_store(d->call->engine);
+	const struct error *unread = engine_journal_error(d->call->engine);
 	if (s && !store_counts(s, &n, &why))
 		find(d, VERDICT_PROBLEM, "%s", why.text);
+	else if (unread)
+		find(d, VERDICT_PROBLEM, "%s", unread->text);
 	else if (n.bad_lines)
 		find(d, VERDICT_PROBLEM, "%s that cannot be read: `pacectl journal check`",
 			shown_count(n.bad_lines, "line", "lines").text);
@@ -182,6 +204,7 @@ static void check_journal(struct doctor *d)
 		find(d, VERDICT_PROBLEM, "%s cannot be written: %s", file, strerror(errno));
 	else
 		find(d, VERDICT_OK, "%s", file);
+	check_journal_copies(d, folder);
 }
 
 static void check_notifier(struct doctor *d)

@@ -62,6 +62,16 @@ static void check_file(struct check *k, const char *path)
 		tell(k, 0, "", why.text);
 }
 
+static void tell_copy(struct check *k, const char *name)
+{
+	size_t stem = journal_copy_of(name);
+	if (stem > 0 && !k->list)
+		out_printf(&k->call->out,
+			"%s: a copy that a sync program set aside. Its lines that are not in "
+			"%.*s.txt count too: move them there, then delete the copy.\n",
+			k->path, (int)stem, name);
+}
+
 static int is_journal(const struct dirent *d)
 {
 	return d->d_name[0] != '.' && text_ends_with(d->d_name, ".txt");
@@ -79,6 +89,7 @@ static void check_folder(struct check *k, const char *folder)
 	for (int i = 0; i < count; i++) {
 		autofree char *path = paths_join(folder, names[i]->d_name);
 		check_file(k, path);
+		tell_copy(k, names[i]->d_name);
 		free(names[i]);
 	}
 	free(names);

@@ -85,10 +85,16 @@ static void found(const struct report *r, int line, void *user)
 static void bad(int line, const char *text, const struct error *why, void *user)
 {
 	struct reading *to = user;
-	log_warning("%s, line %d: %s; the line does not count", to->path, line, why->text);
 	to->bad = mem_grow(to->bad, to->bad_count, &to->bad_capacity, sizeof(*to->bad));
 	to->bad[to->bad_count++] = (struct journal_bad){
 		.line = line, .text = mem_strdup(text), .reason = mem_strdup(why->text)};
+}
+
+static void tell_bad(const struct reading *r)
+{
+	for (size_t i = 0; i < r->bad_count; i++)
+		log_warning("%s, line %d: %s; the line does not count", r->path, r->bad[i].line,
+			r->bad[i].reason);
 }
 
 static void reading_finish(struct reading *r)
@@ -102,15 +108,76 @@ static void reading_finish(struct reading *r)
 	free(r->lines);
 }
 
-static bool read_one(struct engine *g, const struct journal_file *file, struct error *e)
+static bool parse_file(struct reading *to, struct error *e)
 {
 	autofree char *text = NULL;
 	size_t length;
-	if (!file_read(file->path, MOST_JOURNAL, &text, &length, e))
+	if (!file_read(to->path, MOST_JOURNAL, &text, &length, e))
 		return false;
-	struct reading to = {.path = file->path};
 	journal_parse(
-		text, length, &(struct journal_calls){.found = found, .bad = bad, .user = &to});
+		text, length, &(struct journal_calls){.found = found, .bad = bad, .user = to});
+	return true;
+}
+
+static const char *name_of(const char *path)
+{
+	return strrchr(path, '/') + 1;
+}
+
+/* ---- copies that a sync program set aside ---- */
+
+/* The file that it is a copy of, and other copies of that, which come before it: what stands in
+ * them counts there. */
+static bool comes_before(const char *path, const char *copy)
+{
+	const char *name = name_of(path), *copy_name = name_of(copy);
+	size_t stem = journal_copy_of(copy_name), other = journal_copy_of(name);
+	if (stem == 0 || strncmp(name, copy_name, stem) != 0)
+		return false;
+	return other == stem ? strcmp(name, copy_name) < 0 : text_equal(name + stem, ".txt");
+}
+
+static void drop_repeated(struct reading *r, const bool *repeated)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < r->count; i++) {
+		if (repeated[i])
+			continue;
+		r->lines[kept] = r->lines[i];
+		r->reports[kept++] = r->reports[i];
+	}
+	r->count = kept;
+}
+
+static void drop_what_stands_before(struct reading *r, const struct names *there)
+{
+	autofree bool *repeated = mem_alloc(r->count, sizeof(*repeated));
+	for (size_t i = 0; i < there->count; i++) {
+		struct reading other = {.path = there->items[i]};
+		struct error unread = {0};
+		if (!comes_before(other.path, r->path))
+			continue;
+		if (parse_file(&other, &unread))
+			journal_mark_repeated(
+				r->reports, r->count, other.reports, other.count, repeated);
+		reading_finish(&other);
+	}
+	drop_repeated(r, repeated);
+}
+
+/* A file that cannot be read takes nothing with it: what it said before, and the others, count on.
+ */
+static bool read_one(struct engine *g, const struct journal_file *file, const struct names *there,
+	bool *changed, struct error *e)
+{
+	struct reading to = {.path = file->path};
+	if (!parse_file(&to, &g->journal_error)) {
+		log_warning("%s; what it said before counts on", g->journal_error.text);
+		return true;
+	}
+	*changed = true;
+	tell_bad(&to);
+	drop_what_stands_before(&to, there);
 	bool ok = store_put_reports(
 		g->store, file, to.reports, to.lines, to.count, to.bad, to.bad_count, e);
 	reading_finish(&to);
@@ -175,17 +242,44 @@ void engine_know_journal(struct engine *g)
 		reports_are_others(g);
 }
 
-static bool read_changed(struct engine *g, const struct names *there, const struct known *known,
+static bool is_new(const struct known *known, char *path)
+{
+	struct journal_file file = {.path = path};
+	return stamp_of(path, &file) && !is_known(known, &file);
+}
+
+/* Did a file change that a set-aside copy is compared with? */
+static bool comparison_changed(
+	const char *copy, const struct names *there, const struct known *known)
+{
+	for (size_t i = 0; i < there->count; i++)
+		if (comes_before(there->items[i], copy) && is_new(known, there->items[i]))
+			return true;
+	for (size_t i = 0; i < known->count; i++)
+		if (comes_before(known->files[i].path, copy) &&
+			!names_has(there, known->files[i].path))
+			return true;
+	return false;
+}
+
+static bool read_new(struct engine *g, const struct names *there, const struct known *known,
 	bool *changed, struct error *e)
 {
 	for (size_t i = 0; i < there->count; i++) {
 		struct journal_file file = {.path = there->items[i]};
-		if (!stamp_of(file.path, &file) || is_known(known, &file))
+		if (!is_new(known, file.path) && !comparison_changed(file.path, there, known))
 			continue;
-		if (!read_one(g, &file, e))
+		if (!stamp_of(file.path, &file) || !read_one(g, &file, there, changed, e))
 			return false;
-		*changed = true;
 	}
+	return true;
+}
+
+static bool read_changed(struct engine *g, const struct names *there, const struct known *known,
+	bool *changed, struct error *e)
+{
+	if (!read_new(g, there, known, changed, e))
+		return false;
 	for (size_t i = 0; i < known->count; i++) {
 		if (names_has(there, known->files[i].path))
 			continue;
@@ -214,6 +308,7 @@ bool engine_read_journal(struct engine *g, bool *changed, struct error *e)
 	struct names there = {0};
 	struct known known = {0};
 	bool any = false, ok = true;
+	g->journal_error = (struct error){0};
 	if (changed)
 		*changed = false;
 	if (!g->store || !list_folder(g->journal_folder, &there))
@@ -234,6 +329,11 @@ bool engine_read_journal(struct engine *g, bool *changed, struct error *e)
 		free(known.files[i].path);
 	free(known.files);
 	return ok;
+}
+
+const struct error *engine_journal_error(const struct engine *g)
+{
+	return g->journal_error.text[0] ? &g->journal_error : NULL;
 }
 
 bool engine_note(

@@ -35,7 +35,8 @@ struct engine {
 	char *notes;
 
 	char *journal_folder, *journal_file;
-	int64_t generation; /* of the reports, as they were read last */
+	struct error journal_error; /* of the last file that could not be read, or none */
+	int64_t generation;         /* of the reports, as they were read last */
 
 	struct history history;
 	bool history_loaded;

@@ -52,9 +52,13 @@ const struct error *engine_settings_error(const struct engine *g);
 const char *engine_notes(const struct engine *g);
 
 /* Reads journal files that changed since they were last read. A file that has gone is forgotten, but not when
- * the whole folder has, as with a disk that is not mounted. *changed (may be NULL) tells whether
- * any report did since the last call, whichever program read it in. */
+ * the whole folder has, as with a disk that is not mounted. Of a copy that a sync program set aside
+ * (journal_copy_of) only those lines count that stand in no other of its kind. *changed (may be
+ * NULL) tells whether any report did since the last call, whichever program read it in. */
 bool engine_read_journal(struct engine *g, bool *changed, struct error *e);
+/* Of the last call: why a journal file could not be read, or NULL. The others were, and what it
+ * said before counts on. */
+const struct error *engine_journal_error(const struct engine *g);
 /* Checks `line` (today's date where it has none), appends it to our journal file and reads it in. */
 bool engine_note(struct engine *g, const char *line, int64_t now, struct report *out, struct error *e);
 

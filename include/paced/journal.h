@@ -129,6 +129,17 @@ void journal_parse(const char *text, size_t length, const struct journal_calls *
  * the new count. */
 size_t journal_apply_undo(struct report *reports, size_t count);
 
+/* Is a file of that name (no folder) a copy that a sync program set aside because both sides had
+ * changed it, such as "laptop.sync-conflict-20260504-070112-ABCDEFG.txt"? The length of the name
+ * that the copy is of ("laptop"), 0 when it is no such copy. */
+size_t journal_copy_of(const char *name);
+
+/* Sets repeated[i] for each report that stands in `others` too: of n that are written alike and k
+ * there, the first k. What is set stays set, so that, asked for several others, the rest of n is
+ * what is beyond the most of them. */
+void journal_mark_repeated(const struct report *reports, size_t count, const struct report *others,
+	size_t other_count, bool *repeated);
+
 /* The order in which the model sees reports: by day, minute, type, then the written line. The same
  * set of lines gives the same order, whatever the files and their order. */
 void journal_sort(struct report *reports, size_t count);

@@ -1,4 +1,5 @@
 """note, journal check, edit, forget, split, merge: what the athlete says is a line."""
+import json
 import shutil
 
 import pytest
@@ -49,6 +50,44 @@ def test_note_cannot_write(ctl):
     shutil.rmtree(folder)
     folder.write_text("in the way")
     assert "journal" in ctl.refuses("note", "feel good", code=1)
+
+
+def test_a_copy_that_a_sync_program_set_aside(ctl):
+    """It counts where it says more, and nothing counts twice; whichever file changes."""
+    folder = ctl.write_journal(f"{day(3)} run 45min", f"{day(2)} run 30min").parent
+    own, copy = folder / "laptop.txt", folder / "laptop.sync-conflict-20260504-070112-ABCDEFG.txt"
+
+    def minutes():
+        return sorted(s["timer_s"] // 60 for s in ctl.json("log"))
+
+    next(folder.glob("*.txt")).rename(own)
+    shutil.copy(own, copy)
+    assert minutes() == [30, 45]
+    with copy.open("a") as f:
+        f.write(f"{day(1)} run 50min\n")
+    assert minutes() == [30, 45, 50]
+    said = ctl("journal", "check")
+    assert "not in laptop.txt count too" in said and "laptop.txt:" not in said
+    assert "1 copy was set aside" in ctl.run("doctor").stdout
+    own.write_text(f"{day(3)} run 45min\n")
+    assert minutes() == [30, 45, 50], "the copy still says it"
+    with own.open("a") as f:
+        f.write(f"{day(2)} run 30min\n{day(1)} run 50min\n{day(1)} run 50min\n")
+    assert minutes() == [30, 45, 50, 50]
+    own.unlink()
+    assert minutes() == [30, 45, 50]
+
+
+def test_a_journal_file_that_cannot_be_read_takes_nothing_with_it(ctl):
+    folder = ctl.write_journal(f"{day(3)} run 45min").parent
+    (folder / "huge.txt").write_text(f"{day(2)} run 30min\n" * 600_000)
+    done = ctl.run("log", "--json")
+    assert [s["timer_s"] for s in json.loads(done.stdout)] == [2700]
+    assert "huge.txt is larger than 8388608 bytes, and is not read; what it said before counts on" in done.stderr
+    for words in (["doctor"], ["journal", "check"]):
+        assert "huge.txt is larger than" in " ".join(ctl.run(*words).stdout.split())
+    (folder / "huge.txt").write_text(f"{day(2)} run 30min\n")
+    assert [s["timer_s"] for s in ctl.json("log")] == [1800, 2700]
 
 
 def test_journal_check_names_file_and_line(ctl):

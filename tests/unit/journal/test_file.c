@@ -245,9 +245,68 @@ static void order_does_not_depend_on_the_input(void **state)
 	buffer_finish(&expected);
 }
 
+static void copies_that_sync_programs_set_aside(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name;
+		size_t stem;
+	} rows[] = {
+		{"laptop.sync-conflict-20260504-070112-ABCDEFG.txt", 6},
+		{"laptop_conflict-20260504-070112.txt", 6},
+		{"laptop (conflicted copy 2026-05-04 070112).txt", 6},
+		{"laptop (Anna's conflicted copy 2026-05-04).txt", 6},
+		{"laptop.txt", 0},
+		{"laptop (old).txt", 0},
+		{"conflicts.txt", 0},
+		{".sync-conflict-20260504-070112-ABCDEFG.txt", 0},
+	};
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++)
+		assert_int_equal(journal_copy_of(rows[i].name), rows[i].stem);
+}
+
+static void assert_not_repeated(const char *text, const char *const *others, const char *rest)
+{
+	struct list mine = reports_of(text);
+	bool repeated[8] = {false};
+	for (; *others; others++) {
+		struct list other = reports_of(*others);
+		journal_mark_repeated(
+			mine.reports, mine.count, other.reports, other.count, repeated);
+		free(other.reports);
+	}
+	struct list kept = {.reports = mem_alloc(mine.count, sizeof(*kept.reports))};
+	for (size_t i = 0; i < mine.count; i++)
+		if (!repeated[i])
+			kept.reports[kept.count++] = mine.reports[i];
+	autofree char *lines = lines_of(&kept);
+	assert_string_equal(lines, rest);
+	free(kept.reports);
+	free(mine.reports);
+}
+
+static void a_copy_adds_what_stands_nowhere_else(void **state)
+{
+	(void)state;
+	const char *run = "2026-05-04 run 45min\n", *feel = "2026-05-05 feel heavy\n",
+		   *three = "2026-05-04 run 45min\n2026-05-04 run 45 min\n"
+			    "2026-05-05 feel heavy\n2026-05-04 run 45min\n",
+		   *two = "2026-05-04 run 45min\n2026-05-04 run 45min\n";
+	assert_not_repeated(run, (const char *[]){run, NULL}, "");
+	assert_not_repeated(run, (const char *[]){feel, NULL}, run);
+	assert_not_repeated(run, (const char *[]){"", NULL}, run);
+	assert_not_repeated("", (const char *[]){run, NULL}, "");
+	/* beyond the most of them, not beyond their sum */
+	assert_not_repeated(three, (const char *[]){run, run, NULL},
+		"2026-05-04 run 45min\n2026-05-05 feel heavy\n2026-05-04 run 45min\n");
+	assert_not_repeated(three, (const char *[]){run, feel, two, NULL}, run);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(copies_that_sync_programs_set_aside),
+		cmocka_unit_test(a_copy_adds_what_stands_nowhere_else),
 		cmocka_unit_test(lines_blanks_and_comments),
 		cmocka_unit_test(the_other_lines_still_count),
 		cmocka_unit_test(other_systems_newlines),
