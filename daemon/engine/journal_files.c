@@ -345,6 +345,13 @@ bool engine_note(
 		return false;
 	if (blank)
 		return error_set(e, ERROR_INPUT, "nothing to note: the line is empty");
+	if (report.type == REPORT_SESSION &&
+		report.day > time_local_day(now, engine_zone_offset(now), 0))
+		return error_set(e, ERROR_INPUT,
+			"%s: a session is noted when it is done, and that day is still to come; "
+			"nothing "
+			"was written",
+			line);
 	if (!journal_append(g->journal_file, &report, e) || !engine_read_journal(g, NULL, e))
 		return false;
 	if (out)

@@ -44,6 +44,13 @@ def test_note_refuses_what_cannot_be_read(ctl):
     assert not (ctl.root / "data/journal").exists()
 
 
+def test_what_is_to_come_is_not_done(ctl):
+    assert "that day is still to come; nothing was written" in ctl.refuses("note", "tomorrow", "run", "45min")
+    assert not (ctl.root / "data/journal").exists()
+    ctl("note", f"{day(-30)} race 10km")
+    ctl("note", "today", "run", "45min")
+
+
 def test_note_cannot_write(ctl):
     ctl("note", "feel good")
     folder = ctl.root / "data/journal"
