@@ -12,7 +12,7 @@ return {
   params     = {
     easy_days = { default = 3, min = 1, max = 21, help = "easy days after a race; a longer race has more by itself" },
     per_10km  = { default = 2, min = 0, max = 7, help = "easy days for each ten kilometres of the race, when that is more" },
-    base_days = { default = 10, min = 0, max = 42, help = "days after a race of a half marathon or more without quality" },
+    base_days = { default = 10, min = 0, max = 42, help = "days after a race of a half marathon without quality; after a longer one there are more" },
   },
   check = function(day, p)
     local since = day.race.days_since
@@ -24,10 +24,14 @@ return {
       local usual = day.usual_minutes or 40
       return limit{ hardest = first and km >= 15 and "rest" or first and "recovery" or "easy",
         minutes = math.max(20, usual * (first and 0.6 or 0.8)), weight = 7,
-        because = first and "the race was today: let it sink in" or ("the race was %s: easy days, and it turns into fitness"):format(words.ago(since)) }
+        because = first and words.after{ kind = "race" } or ("the race was %s: easy days, and it turns into fitness"):format(words.ago(since)) }
     end
-    if km >= 15 and since < math.max(easy_days, p.base_days) then
-      return limit{ hardest = "long", weight = 3, because = ("the race was %s: easy running rebuilds the base first"):format(words.ago(since)) }
+    local rebuilt = math.max(easy_days, math.floor(p.base_days * math.max(1, km / 21.1)))
+    if km >= 15 and since < rebuilt then
+      local usual, long = day.usual_minutes or 40, plan.long_base(day) or 60
+      local share = 0.4 + 0.6 * (since - easy_days) / (rebuilt - easy_days)
+      return limit{ hardest = "long", minutes = math.max(usual, long * share), weight = 3,
+        because = ("the race was %s: easy running rebuilds the base first"):format(words.ago(since)) }
     end
   end,
   tests = {
@@ -41,6 +45,8 @@ return {
     { "after a marathon", history = "easy 40 x5, race 220, rest x3, easy 30 x2", with = { raced = 5, raced_km = 42.2 }, expect = { hardest = "easy" } },
     { "as few as one likes", history = "easy 40 x5, race 220, rest x3, easy 30 x2", with = { raced = 5, raced_km = 42.2 }, params = { per_10km = 0 }, expect = { hardest = "long" } },
     { "no race", history = "easy 40 x5", expect = "clear" },
+    { "two weeks after a marathon", history = "long 130, easy 40 x6, race 220, rest x4, easy 40 x9", with = { raced = 13, raced_km = 42.2 }, expect = { hardest = "long", minutes = { 70, 95 } } },
+    { "after a half marathon two weeks are enough", history = "long 130, easy 40 x6, race 110, rest x4, easy 40 x9", with = { raced = 13, raced_km = 21.1 }, expect = "clear" },
     { "the base is rebuilt", history = "easy 40 x5, race 100, easy 30 x14", with = { raced = 14, raced_km = 21.1 }, expect = "clear" },
   },
 }

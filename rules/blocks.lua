@@ -9,8 +9,9 @@ return {
   },
   check = function(day, p)
     if day.block == "speed" and not runner.is_novice(day) then
-      if not day.longest_minutes then return end
-      return limit{ minutes = math.max(day.longest_minutes * p.long_in_speed, day.usual_minutes), weight = 1,
+      local longest = plan.long_base(day)
+      if not longest then return end
+      return limit{ minutes = math.max(longest * p.long_in_speed, day.usual_minutes), weight = 1,
         because = "a block for speed: the long run only holds" }
     end
     if day.block == "endurance" then

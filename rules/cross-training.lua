@@ -13,8 +13,9 @@ return {
     local runs = day:sessions{ sport = "run", days = 42 }
     if #runs == 0 and #cross >= 3 then
       local rested = day:since("run") == nil or day:since("run") > 0
-      return propose{ session = rested and "easy" or "rest", minutes = p.minutes, weight = 15,
-        because = "fit from other sports already; the legs learn running in short, easy steps" }
+      local because = "fit from other sports already; the legs learn running in short, easy steps"
+      return { propose{ session = rested and "easy" or "rest", minutes = p.minutes, weight = 15, because = because },
+        limit{ hardest = "easy", minutes = p.minutes, because = because } }
     end
     local today = cross:filter(function(s) return s.days_ago == 0 and s.sport ~= "strength" end)
     local load = today:sum("load")

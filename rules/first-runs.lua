@@ -24,6 +24,11 @@ return {
     if runs.last.days_ago == 0 then
       return propose{ session = "rest", weight = 20, because = "a day between the first runs: that is when the legs learn" }
     end
+    local last = runs.last
+    if last.hard or last.felt == "heavy" or last.felt == "tired" or (last.rpe or 0) >= 7 then
+      return propose{ session = "easy", minutes = math.max(p.minutes, math.min(30, last.minutes * 0.7)), weight = 20,
+        because = "the last run cost much: a shorter one, so slow that you could talk" }
+    end
     return propose{ session = "easy", minutes = math.min(runs:max("minutes"), math.max(p.minutes, runs:mean("minutes"))), weight = 20,
       because = ("run number %d: easy enough to talk, and walk when you like"):format(#runs + 1) }
   end,
@@ -34,6 +39,7 @@ return {
     { "not who ran long ago", history = "easy 40 x20, rest x60, easy 25", expect = "clear" },
     { "an experienced runner without a record", history = "", with = { level = "experienced" }, expect = { minutes = 40 } },
     { "the day after the first", history = "easy 20", expect = { session = "rest" } },
+    { "the first was too much", history = "easy 60 heavy rpe 9, rest", expect = { session = "easy", minutes = 30, because = "cost much" } },
     { "the second run", history = "easy 20, rest", expect = { session = "easy", minutes = 20, because = "number 2" } },
     { "longer, when it is set so", history = "", params = { minutes = 30 }, expect = { minutes = 30 } },
     { "ten runs later", history = "easy 20, rest, easy 20, rest, easy 20, rest, easy 20, rest, easy 20, rest, easy 20, rest, easy 20, rest", expect = "clear" },

@@ -1,6 +1,6 @@
 -- hard-easy.lua: hard days are never neighbours, and never beside the long run
 local function told(s, days_ago)
-  if days_ago == 0 then return words.session(s) .. " today, so let the legs come back" end
+  if days_ago == 0 then return words.after(s) end
   return words.session(s) .. " " .. words.ago(days_ago) .. "; the next hard day needs fresh legs"
 end
 
@@ -19,7 +19,7 @@ return {
       return limit{ hardest = "easy", because = told(hard, hard.days_ago), weight = 1 }
     end
     if long and long.days_ago == 0 then
-      return limit{ hardest = "easy", because = "the long run was today; an easy day belongs behind it", weight = 1 }
+      return limit{ hardest = "easy", because = words.after(long), weight = 1 }
     end
   end,
   tests = {

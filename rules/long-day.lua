@@ -1,4 +1,11 @@
 -- long-day.lua: one longer run a week, a little longer than the longest of the month
+local function reason(day)
+  local longest, base = day.longest_minutes, plan.long_base(day)
+  if day:since("run") >= 4 then return "some days without running: a little shorter than the last one" end
+  if longest > base + 1 then return "a long run grows from the usual ones, not from the one far beyond them" end
+  return ("your longest in a month was %s"):format(words.minutes(longest))
+end
+
 return {
   title      = "The long run",
   guidelines = { "G2", "G13" },
@@ -9,8 +16,8 @@ return {
   needs      = { "usual" },
   check = function(day, p)
     if not plan.long_due(day) or runner.days(day) < 2 then return end
-    local longest, minutes = day.longest_minutes, plan.long_minutes(day)
-    local because = ("your longest in a month was %s"):format(words.minutes(longest))
+    local minutes = plan.long_minutes(day)
+    local because = reason(day)
     if minutes < runner.easy_minutes(day) * 1.15 then -- a lighter week, or not long yet
       return propose{ session = "easy", minutes = minutes, weight = p.weight }
     end

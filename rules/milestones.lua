@@ -4,13 +4,13 @@ return {
   guidelines = { "G36" },
   evidence   = { level = "coach", ref = "training is linked to races and personal milestones" },
   params     = {
-    goal_days = { default = 14, min = 1, max = 60, help = "days before a goal of one's own on which it is remembered" },
+    goal_days = { default = 28, min = 1, max = 90, help = "days before a goal of one's own from which it is remembered now and then" },
   },
   check = function(day, p)
     if day:status("sick") or day:status("injured") then return end
     for _, goal in ipairs(day:goals()) do
-      if goal.days_to == p.goal_days or goal.days_to == 1 then
-        return say{ level = "info", cooldown = 5, title = (goal.days_to == 1 and "Tomorrow: " or "In " .. words.count(goal.days_to, "day") .. ": ") .. (goal.name or goal.kind),
+      if goal.days_to == 1 or goal.days_to >= 3 and goal.days_to <= p.goal_days then
+        return say{ level = "info", cooldown = goal.days_to == 1 and 1 or 10, title = (goal.days_to == 1 and "Tomorrow: " or "In " .. words.count(goal.days_to, "day") .. ": ") .. (goal.name or goal.kind),
           text = "You wrote it down as a goal. What you run now leads there." }
       end
       if goal.days_to == 0 and goal.kind == "climb" and day:sessions{ days = 1 }:any(function(s) return (s.ascent or 0) >= 100 end) then
@@ -18,9 +18,10 @@ return {
       end
     end
     local race, days_to = day.race.next, day.race.days_to
-    if race and (days_to == 84 or days_to == 56 or days_to == 28) then
-      return say{ level = "info", cooldown = 5, title = words.count(days_to // 7, "week") .. " to " .. words.race(race),
-        text = days_to == 28 and "The sessions now look like the race. Three more weeks of work, then it gets lighter."
+    local weeks = race and (days_to + 2) // 7 -- who does not look every day hears of it a day or two later
+    if race and days_to + 2 - weeks * 7 <= 2 and (weeks == 12 or weeks == 8 or weeks == 4) then
+      return say{ level = "info", cooldown = 5, title = words.count(weeks, "week") .. " to " .. words.race(race),
+        text = weeks == 4 and "The sessions now look like the race. Three more weeks of work, then it gets lighter."
           or "Easy running first, a little more each week: the base for that day." }
     end
   end,
@@ -28,6 +29,10 @@ return {
     { "eight weeks to a race", history = "easy 40 x3", with = { race = 56 }, expect = { title = "eight weeks to Hamburg" } },
     { "four weeks", history = "easy 40 x3", with = { race = 28 }, expect = { text = "look like the race" } },
     { "another day", history = "easy 40 x3", with = { race = 50 }, expect = "clear" },
+    { "heard a day later", history = "easy 40 x3", with = { race = 55 }, expect = { title = "eight weeks to Hamburg" } },
+    { "but not twice", history = "easy 40 x3", with = { race = 53 }, expect = "clear" },
+    { "a goal far away", history = "easy 40 x3", with = { journal = '40 goal climb "the Brocken"' }, expect = "clear" },
+    { "tomorrow", history = "easy 40 x3", with = { journal = '1 goal climb "the Brocken"' }, expect = { title = "Tomorrow: the Brocken" } },
     { "a goal of one's own", history = "easy 40 x3", with = { journal = '14 goal climb "the Brocken"' }, expect = { title = "the Brocken" } },
     { "remembered later, when it is set so", history = "easy 40 x3", with = { journal = '14 goal climb "the Brocken"' }, params = { goal_days = 7 }, expect = "clear" },
     { "climbed", history = "easy 40 x3, easy 90 climb 600", with = { journal = '0 goal climb "the Brocken"' }, expect = { level = "praise" } },

@@ -9,13 +9,13 @@ return {
   },
   check = function(day, p)
     if day.block ~= "off" then return end
-    local verdicts = { limit{ hardest = "easy", weight = 2, because = "off-season: running for the joy of it, nothing hard" } }
     local since = day:since("strength")
     if (not since or since + 1 >= p.every) and not plan.long_due(day) then
-      verdicts[2] = propose{ session = "strength", minutes = p.minutes, weight = 15,
-        because = "off-season: strength and mobility now carry the running of next year" }
+      local because = "off-season: strength, mobility and clean technique now carry next year's running"
+      return { limit{ hardest = "easy", weight = 2, because = because },
+        propose{ session = "strength", minutes = p.minutes, weight = 15, because = because } }
     end
-    return verdicts
+    return limit{ hardest = "easy", weight = 2, because = "off-season: running for the joy of it, nothing hard" }
   end,
   tests = {
     { "strength first", history = "easy 40 x3", with = { block = "off" }, expect = { { session = "strength", minutes = 30 }, { hardest = "easy" } } },

@@ -13,7 +13,7 @@ return {
     local hot = day:status("hot")
     if not hot then return end
     local share = hot.days >= p.used_to and 1 or p.shorter
-    local longest = plan.long_due(day) and day.longest_minutes or day.usual_minutes or 40
+    local longest = plan.long_due(day) and plan.long_base(day) or day.usual_minutes or 40
     return limit{ hardest = hot.days >= p.used_to and "long" or "easy", minutes = longest * share, weight = 4,
       because = "hot: go early, run by feel and not by pace, drink, and walk when you must" }
   end,

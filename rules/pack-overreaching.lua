@@ -1,4 +1,6 @@
 -- pack-overreaching.lua: early signs of too much
+local strong = 1.5 -- a sign that is so much stronger counts for two
+
 return {
   title      = "Early signs of too much",
   guidelines = { "R4", "G18", "G16" },
@@ -12,22 +14,29 @@ return {
   },
   check = function(day, p)
     local signs, names = 0, {}
-    local function sign(is, name)
-      if is then signs, names[#names + 1] = signs + 1, name end
+    local function sign(is, name, is_strong)
+      if not is then return end
+      signs, names[#names + 1] = signs + (is_strong and 2 or 1), name
     end
-    sign(day.hrv_trend and day.hrv_trend <= -p.hrv, "heart rate variability is low")
-    sign(day.rhr_rise and day.rhr_rise >= p.beats, "your resting heart rate is up")
+    local hrv, beats = -(day.hrv_trend or 0), day.rhr_rise or 0
+    sign(hrv >= p.hrv, "heart rate variability is low", hrv >= p.hrv * strong)
+    sign(beats >= p.beats, "your resting heart rate is up", beats >= p.beats * strong)
     local heavy = day:reports(5):count(function(r) return r.feel == "heavy" or r.feel == "tired" end)
     sign(heavy >= 3, "the legs have been heavy for days")
     sign(day.form_share and day.form_share < -0.3, "the last week was hard")
     if signs < p.signs then return end
-    return limit{ hardest = signs > p.signs and "rest" or "easy", weight = 5,
-      because = names[1] .. (names[2] and " and " .. names[2] or "") .. ": a few easy days before it becomes more" }
+    return limit{ hardest = #names > p.signs and "rest" or "easy", weight = 5,
+      because = names[1] .. (names[2] and " and " .. names[2] or "") .. ": a few easy days now, and it passes" }
   end,
   tests = {
     { "resting heart rate and legs", history = "easy 40 x30", with = { rhr = 56,
       journal = "-12 rhr 48; -11 rhr 48; -10 rhr 48; -9 rhr 48; -8 rhr 48; -7 rhr 48; -6 rhr 48; -5 rhr 48; 0 rhr 56; -3 feel heavy; -2 feel heavy; -1 feel heavy; 0 feel heavy" },
       expect = { hardest = "easy", because = "resting heart rate" } },
+    { "one that is strong is enough", history = "easy 40 x30", with = { rhr = 60,
+      journal = "-12 rhr 48; -11 rhr 48; -10 rhr 48; -9 rhr 48; -8 rhr 48; -7 rhr 48; -6 rhr 48; -5 rhr 48; -1 rhr 59; 0 rhr 60" },
+      expect = { hardest = "easy", because = "resting heart rate" } },
+    { "one that is not is not", history = "easy 40 x30", with = { rhr = 54,
+      journal = "-12 rhr 48; -11 rhr 48; -10 rhr 48; -9 rhr 48; -8 rhr 48; -7 rhr 48; -6 rhr 48; -5 rhr 48; -1 rhr 54; 0 rhr 54" }, expect = "clear" },
     { "one sign is not enough", history = "easy 40 x30", with = { journal = "-3 feel heavy; -2 feel heavy; -1 feel heavy; 0 feel heavy" }, expect = "clear" },
     { "one is enough, when it is set so", history = "easy 40 x30", with = { journal = "-3 feel heavy; -2 feel heavy; -1 feel heavy; 0 feel heavy" }, params = { signs = 1 }, expect = { hardest = "easy" } },
     { "a small rise counts too, when it is set so", history = "easy 40 x30", with = { rhr = 51,

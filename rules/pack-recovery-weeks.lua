@@ -15,7 +15,7 @@ return {
     local week = (day.known_days + 7 - day.tomorrow.weekday_number) // 7
     if week % p.every ~= p.every - 1 then return end
     local usual = runner.easy_minutes(day)
-    local longest = plan.long_due(day) and day.longest_minutes or usual
+    local longest = plan.long_due(day) and plan.long_base(day) or usual
     return limit{ hardest = "long", minutes = math.max(20, usual * p.volume, longest * p.volume), weight = 3, aside = "a lighter week",
       because = ("each %s week is a lighter one"):format(p.every == 3 and "third" or p.every == 4 and "fourth" or p.every .. "th") }
   end,

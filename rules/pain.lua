@@ -28,12 +28,27 @@ local function place(where)
   return where and " in the " .. where:gsub("^the ", "") or ""
 end
 
+-- Strong pain, or pain that stays, is for somebody who knows.
+local function professional(day, p, now, where)
+  if now >= p.sharp then
+    return say{ level = "warning", cooldown = 4, title = "Let this be looked at",
+      text = ("Such pain%s is for a doctor or physiotherapist. Running can wait until they say so."):format(place(where)) }
+  end
+  local strong = day:reports(4):count(function(r) return (r.pain or 0) >= p.rest_from end)
+  local some = day:reports(7):count(function(r) return (r.pain or 0) > 0 end)
+  if strong >= 3 or some >= 5 then
+    return say{ level = "warning", cooldown = 7, title = "This pain has stayed",
+      text = ("Several days of pain%s. Let a doctor or physiotherapist look at it."):format(place(where)) }
+  end
+end
+
 return {
   title      = "Pain comes first",
   guidelines = { "G28" },
   evidence   = { level = "coach", ref = "pain and chest symptoms lead to rest and to a professional, never to training" },
   params     = {
     rest_from = { default = 4, min = 1, max = 10, help = "from this pain on (0 to 10) it is rest" },
+    sharp     = { default = 7, min = 2, max = 10, help = "from this pain on it is for a doctor or physiotherapist at once" },
     days      = { default = 3, min = 1, max = 14, help = "days for which strong pain is remembered" },
   },
   check = function(day, p)
@@ -47,17 +62,13 @@ return {
     end
     local now, where = day.report.pain or 0, day.report.pain_where
     local recent, recent_where = worst(day, p.days + 1)
+    local word = professional(day, p, now, where)
     if now >= p.rest_from then
-      local verdicts = { limit{ hardest = "rest", weight = 20, because = ("pain%s: rest until it is gone"):format(place(where)) } }
-      if day:reports(4):count(function(r) return (r.pain or 0) >= p.rest_from end) >= 3 then
-        verdicts[2] = say{ level = "warning", cooldown = 7, title = "This pain has stayed",
-          text = ("Several days of pain%s. Let a doctor or physiotherapist look at it."):format(place(where)) }
-      end
-      return verdicts
+      return { limit{ hardest = "rest", weight = 20, because = ("pain%s: rest until it is gone, and let it be looked at if it stays"):format(place(where)) }, word }
     end
     if now > 0 then
-      return limit{ hardest = "easy", minutes = (day.usual_minutes or 30) * 0.7, weight = 9,
-        because = ("some pain%s: short and easy, and stop when it grows"):format(place(where)) }
+      return { limit{ hardest = "easy", minutes = (day.usual_minutes or 30) * 0.7, weight = 9,
+        because = ("some pain%s: short and easy, and stop when it grows"):format(place(where)) }, word }
     end
     if recent >= p.rest_from then
       return limit{ hardest = "easy", minutes = (day.usual_minutes or 30) * 0.7, weight = 9,
@@ -73,6 +84,12 @@ return {
     { "forgotten sooner, when it is set so", history = "easy 40 x5", with = { journal = "-3 pain 6 calf" }, expect = "clear" },
     { "remembered for long", history = "easy 40 x5", with = { journal = "-3 pain 6 calf" }, params = { days = 10 }, expect = { hardest = "easy" } },
     { "rest from less", history = "easy 40 x3", with = { pain = 2 }, params = { rest_from = 2 }, expect = { hardest = "rest" } },
+    { "sharp pain is looked at", history = "easy 40 x3", with = { pain = 8, where = "achilles" }, expect = { { hardest = "rest" }, { title = "looked at", text = "physiotherapist" } } },
+    { "five of ten is rest first", history = "easy 40 x3", with = { pain = 5 }, expect = { { hardest = "rest", because = "looked at" }, { verdict = "say", absent = true } } },
+    { "sooner, when it is set so", history = "easy 40 x3", with = { pain = 5 }, params = { sharp = 5 }, expect = { title = "looked at" } },
+    { "later, when it is set so", history = "easy 40 x3", with = { pain = 8 }, params = { sharp = 10 }, expect = { verdict = "say", absent = true } },
+    { "a little, for a week", history = "easy 40, rest x6", with = { pain = 2, journal = "-4 pain 2; -3 pain 2; -2 pain 3; -1 pain 2; 0 pain 2" }, expect = { { hardest = "easy" }, { title = "stayed" } } },
+    { "a little, for three days", history = "easy 40, rest x6", with = { pain = 2, journal = "-1 pain 2; 0 pain 2" }, expect = { verdict = "say", absent = true } },
     { "it stays", history = "easy 40, rest x4", with = { pain = 5, journal = "-2 pain 5; -1 pain 5; 0 pain 6" }, expect = { title = "stayed", level = "warning" } },
   },
 }

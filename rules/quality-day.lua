@@ -1,11 +1,17 @@
 -- quality-day.lua: one quality session a week, from short and sustainable to longer, always warmed up
+local function to_five(minutes)
+  return math.floor(minutes / 5 + 0.5) * 5
+end
+
 local function session(day, p)
   local step, turn = workouts.step(day), workouts.turn(day)
   local work = workouts.threshold(step)
   if not p.variety or step < 4 then turn = "intervals" end
   if turn == "tempo" then work = workouts.tempo(15 + step) end
   if turn == "hills" then work = workouts.hills(8) end
-  work.warmup_minutes, work.cooldown_minutes = p.warmup, p.cooldown
+  local usual = runner.easy_minutes(day) -- who runs long warms up longer
+  work.warmup_minutes = math.max(p.warmup, math.min(25, to_five(usual * 0.3)))
+  work.cooldown_minutes = math.max(p.cooldown, math.min(20, to_five(usual * 0.2)))
   return turn, work
 end
 
@@ -13,8 +19,11 @@ local function reason(day)
   local since = day:since("hard")
   if not since or since > 42 then return "some speed to begin with: short, and slower than you think" end
   if since >= 21 then return ("%s since the last quality session: an easy way back into it"):format(words.count(since // 7, "week")) end
-  local easy = day:streak("rest") > 0 and "a day off" or "easy days"
-  return easy .. " behind you: this is the day to run well"
+  local last = day:sessions{ kind = "quality", sport = "run", days = 21 }.last
+  local easy = day:streak("rest") > 0 and "rested legs" or "easy days behind you"
+  if last and last.reps and last.reps.fade and last.reps.fade >= -0.02 then return easy .. ", and the last session held its pace" end
+  if last and (last.felt == "good" or last.felt == "fresh") then return easy .. ", and the last session felt good" end
+  return easy .. ": this is the day to run well"
 end
 
 return {
@@ -54,8 +63,17 @@ return {
     { "a longer warm-up, when it is set so", with = { level = "intermediate", weekday = "monday" }, params = { warmup = 25, cooldown = 15 },
       history = "easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40, rest, easy 40, rest, easy 40, long 90, rest",
       expect = { warmup_minutes = 25, cooldown_minutes = 15 } },
+    { "who runs long warms up longer", with = { level = "experienced", weekday = "monday" },
+      history = "easy 80, rest, easy 80, rest, easy 80, long 120, rest, easy 80, rest, easy 80, rest, easy 80, long 120, rest, easy 80, rest, easy 80, rest, easy 80, long 120, rest",
+      expect = { session = "intervals", warmup_minutes = 25, cooldown_minutes = 15 } },
     { "in turn with a tempo run", with = { level = "intermediate", weekday = "monday" },
       history = "speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest",
-      expect = { session = "tempo", target = "tempo" } },
+      expect = { session = "tempo", target = "tempo", because = "held its pace" } },
+    { "the last one felt good", with = { level = "intermediate", weekday = "monday", pace = false },
+      history = "speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest, speed good, rest, easy 40, rest, easy 40, long 90, rest",
+      expect = { session = "tempo", because = "felt good" } },
+    { "or not", with = { level = "intermediate", weekday = "monday", pace = false },
+      history = "speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest, speed normal, rest, easy 40, rest, easy 40, long 90, rest",
+      expect = { session = "tempo", because = "run well" } },
   },
 }

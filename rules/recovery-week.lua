@@ -12,7 +12,7 @@ return {
   check = function(day, p)
     if not plan.light_week(day, p.light, p.rise) then return end
     local usual = runner.easy_minutes(day)
-    local longest = plan.long_due(day) and day.longest_minutes or usual
+    local longest = plan.long_due(day) and plan.long_base(day) or usual
     return limit{ hardest = "long", minutes = math.max(20, usual * p.volume, longest * p.volume), weight = 3, aside = "a lighter week",
       because = "weeks of building behind you: a lighter week, and it will show" }
   end,

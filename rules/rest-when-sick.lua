@@ -6,18 +6,22 @@ return {
   params     = {
     well_days = { default = 1, min = 1, max = 7, help = "days to be well before running again" },
     minutes   = { default = 25, min = 10, max = 60, help = "length of the first run after it" },
+    long      = { default = 7, min = 3, max = 21, help = "days of illness after which a doctor should know of it" },
     most      = { default = 10, min = 2, max = 28, help = "easy days after a long illness, at most" },
   },
   check = function(day, p)
-    if day:status("sick") then
-      return limit{ hardest = "rest", weight = 10,
+    local sick = day:status("sick")
+    if sick then
+      local word = sick.days >= p.long and say{ level = "info", cooldown = 7, title = ("%s ill"):format(words.count(sick.days, "day")),
+        text = "That is long enough to let a doctor have a look. Running does not go away meanwhile." } or nil
+      return { limit{ hardest = "rest", weight = 10,
         because = ("still ill; we start again with %d easy minutes when you have been well for %s"):format(
-          p.minutes, p.well_days == 1 and "a day" or words.count(p.well_days, "day")) }
+          p.minutes, p.well_days == 1 and "a day" or words.count(p.well_days, "day")) }, word }
     end
     local was = day:status_before("sick")
     if not was then return end
     if was.days_ago < p.well_days then
-      return limit{ hardest = "rest", weight = 10, because = "well again since yesterday or so; one more day before the first run" }
+      return limit{ hardest = "rest", weight = 10, because = "just well again: one more day before the first run" }
     end
     local easy_days = math.max(2, math.min(p.most, was.days))
     local well = was.days_ago - p.well_days
@@ -28,6 +32,10 @@ return {
   end,
   tests = {
     { "ill", history = "easy 40, rest, easy 40", with = { sick = true }, expect = { hardest = "rest", because = "still ill" } },
+    { "ill for long", history = "easy 40, rest x9", with = { journal = "-8..1 sick" }, expect = { { hardest = "rest" }, { title = "days ill", text = "doctor" } } },
+    { "ill for some days", history = "easy 40, rest x9", with = { journal = "-3..1 sick" }, expect = { verdict = "say", absent = true } },
+    { "a doctor sooner, when it is set so", history = "easy 40, rest x9", with = { journal = "-3..1 sick" }, params = { long = 3 }, expect = { text = "doctor" } },
+    { "a doctor later, when it is set so", history = "easy 40, rest x9", with = { journal = "-8..1 sick" }, params = { long = 21 }, expect = { verdict = "say", absent = true } },
     { "ill today, whatever tomorrow", history = "easy 40, rest, easy 40", with = { journal = "0 sick" }, expect = { hardest = "rest" } },
     { "well for a day", history = "easy 40, rest x5", with = { was_sick = 1 }, expect = { hardest = "easy", minutes = 25 } },
     { "two days to be well, when it is set so", history = "easy 40, rest x5", with = { was_sick = 1 }, params = { well_days = 2 }, expect = { hardest = "rest" } },

@@ -15,6 +15,7 @@ return {
     share   = { default = 0.5, min = 0.2, max = 1, help = "easy days on the way back, as a share of the days of the break" },
   },
   check = function(day, p)
+    if day:status("sick") or day:status("injured") then return end -- these speak for themselves
     local pause, ended = runner.pause(day, 21)
     if pause < p.from then return end
     local usual = day.usual_minutes or 0
@@ -40,6 +41,8 @@ return {
     { "a week", history = "easy 50 x20, rest x7", expect = { hardest = "easy", because = "seven days" } },
     { "five days are no break", history = "easy 50 x20, rest x5", expect = "clear" },
     { "but can be, when it is set so", history = "easy 50 x20, rest x6", params = { from = 5 }, expect = { hardest = "easy" } },
+    { "not while ill", history = "easy 50 x20, rest x21", with = { sick = true }, expect = "clear" },
+    { "nor injured", history = "easy 50 x20, rest x21", with = { injured = true }, expect = "clear" },
     { "on the way back", history = "easy 50 x20, rest x21, easy 25, rest, easy 30", expect = { hardest = "easy", minutes = { 26, 45 }, because = "on the way back" } },
     { "back", history = "easy 50 x20, rest x10, easy 30, rest, easy 40, rest, easy 40, rest, easy 40", expect = "clear" },
     { "a slower way back", history = "easy 50 x20, rest x10, easy 30, rest, easy 40, rest, easy 40, rest, easy 40", params = { share = 1 }, expect = { hardest = "easy" } },

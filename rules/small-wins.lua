@@ -6,6 +6,7 @@ return {
   guidelines = { "G35", "G18" },
   evidence   = { level = "coach", ref = "small wins are celebrated" },
   params     = {
+    runs  = { default = 12, min = 4, max = 60, help = "runs that must be known before the longest is one" },
     weeks = { default = 8, min = 3, max = 52, help = "weeks in a row with at least two runs that are a win" },
   },
   needs      = { "two_weeks", "runs" },
@@ -13,8 +14,10 @@ return {
     local today = day:sessions{ sport = "run", days = 1 }.last
     if not today or day:status("sick") then return end
     local before = day:sessions{ sport = "run", days = 180 }:filter(function(s) return s.days_ago > 0 end)
-    if today.km and day.known_days >= 60 and (before:max("km") or 0) > 0 and today.km > before:max("km") and today.felt ~= "heavy" then
-      return say{ level = "praise", cooldown = 14, title = ("%.1f km: your longest in half a year"):format(today.km),
+    local longest = before:max("km") or 0
+    if today.km and not today.hard and #before >= p.runs and today.km >= math.min(math.floor(longest) + 1, longest * 1.1) and today.felt ~= "heavy" then
+      local title = day.known_days >= 180 and "%.1f km: your longest in half a year" or "%.1f km: your longest so far"
+      return say{ level = "praise", cooldown = 21, title = title:format(today.km),
         text = "Built slowly, and it held. An easy day or two, then on." }
     end
     if streaks[day:streak("easy")] and today.kind ~= "race" then
@@ -33,7 +36,13 @@ return {
     end
   end,
   tests = {
-    { "the longest in half a year", history = "easy 40 x70, long 100", expect = { level = "praise", title = "longest in half a year" } },
+    { "the longest in half a year", history = "easy 40 x185, long 100", expect = { level = "praise", title = "longest in half a year" } },
+    { "the longest so far", history = "easy 40 x20, long 100", expect = { level = "praise", title = "longest so far" } },
+    { "a few metres more are no new length", history = "easy 40 6.2km x20, easy 42 6.5km", expect = { title = "longest", absent = true } },
+    { "the next whole kilometre is", history = "easy 40 6.2km x20, easy 45 7.0km", expect = { title = "7.0 km" } },
+    { "the longest of few is nothing yet", history = "easy 40, rest, easy 40, rest, easy 40, rest, easy 40, rest, easy 40, rest, easy 40, rest, easy 40, rest, easy 40, rest, long 100", expect = { title = "longest", absent = true } },
+    { "of few it is, when it is set so", history = "easy 40, rest, easy 40, rest, easy 40, rest, easy 40, rest, easy 40, rest, easy 40, rest, easy 40, rest, easy 40, rest, long 100", params = { runs = 4 }, expect = { title = "longest" } },
+    { "and needs many, when it is set so", history = "easy 40 x20, long 100", params = { runs = 60 }, expect = { title = "longest", absent = true } },
     { "twelve easy runs", history = "speed, rest x4, easy 40 x12", expect = { title = "twelve easy runs in a row" } },
     { "eleven", history = "speed, rest x4, easy 40 x11", expect = "clear" },
     { "repetitions that held", history = "easy 40 x20, speed good fade 1", expect = { title = "as good as the first" } },

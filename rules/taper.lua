@@ -1,5 +1,5 @@
 -- taper.lua: before a race volume comes down, intensity and rhythm stay
-local days_of = { A = 14, B = 7, C = 2 }
+local days_of = { A = 15, B = 8, C = 2 } -- counted from the eve
 
 return {
   title      = "Taper",
@@ -13,9 +13,9 @@ return {
   check = function(day, p)
     local race, days_to = day.race.next, day.race.days_to
     if not race or days_to > days_of[race.priority or "A"] or days_to <= 1 then return end
-    local share = days_to <= 7 and p.last or p.first
+    local share = p.last + (p.first - p.last) * math.max(0, math.min(1, (days_to - 8) / 4))
     local usual = runner.easy_minutes(day)
-    local long = plan.long_due(day) and (day.longest_minutes or usual) or usual
+    local long = plan.long_due(day) and plan.long_base(day) or usual
     local minutes = math.max(20, long * share)
     if plan.quality_due(day) and days_to > 5 then minutes = math.max(minutes, 50) end
     return limit{ minutes = minutes, hardest = days_to <= 5 and "easy" or "quality", weight = 5,
@@ -25,6 +25,8 @@ return {
   tests = {
     { "twelve days before", history = "easy 50 x9", with = { race = 12, race_km = 21.1 }, expect = { minutes = { 37, 50 }, because = "twelve days to Hamburg" } },
     { "race week", history = "easy 50 x9", with = { race = 4 }, expect = { minutes = 30, hardest = "easy" } },
+    { "the long run two weeks before", history = "long 150, easy 50 x6", with = { race = 15, race_km = 42.2, weekday = "saturday", level = "experienced" }, expect = { minutes = { 108, 118 } } },
+    { "and a week before", history = "long 150, easy 50 x6", with = { race = 8, race_km = 42.2, weekday = "saturday", level = "experienced" }, expect = { minutes = { 85, 95 } } },
     { "three weeks before", history = "easy 50 x9", with = { race = 21 }, expect = "clear" },
     { "a smaller race, later", history = "easy 50 x9", with = { race = 12, priority = "B" }, expect = "clear" },
     { "less in race week, when it is set so", history = "easy 50 x9", with = { race = 4 }, params = { last = 0.5 }, expect = { minutes = 25 } },

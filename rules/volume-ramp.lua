@@ -18,7 +18,7 @@ return {
     local most = math.max(base * (1 + percent / 100), percent > 0 and base + 10 or base) -- small weeks may grow by ten minutes
     local minutes = math.max(most - done, runner.easy_minutes(day) * p.least)
     local before = math.max(day:week(-2).minutes, day:week(-3).minutes, day:week(-4).minutes) -- a lighter week is no measure
-    local word = before >= 60 and day.week.minutes > before * (1 + p.steep / 100) and day.week.minutes >= base
+    local word = before >= 60 and (day:since("race") or 99) >= 14 and day.week.minutes > before * (1 + p.steep / 100) and day.week.minutes >= base
       and day:week(-1).minutes > before and say{ level = "warning", cooldown = 10, title = "A steep two weeks",
         text = ("%d minutes in the last seven days, after %d in the weeks before. Legs like smaller steps; hold this for a week or two."):format(
           math.floor(day.week.minutes + 0.5), math.floor(before + 0.5)) } or nil
@@ -35,6 +35,8 @@ return {
       expect = { minutes = { 80, 110 } } },
     { "a steep two weeks", with = { level = "intermediate" },
       history = "easy 30 x4, rest x3, easy 30 x4, rest x3, easy 40 x4, rest x3, easy 50 x4, rest x3", expect = { level = "warning", title = "steep" } },
+    { "a race is no habit", with = { level = "intermediate" },
+      history = "easy 30 x4, rest x3, easy 30 x4, rest x3, easy 40 x4, rest x3, easy 30 x3, race 220", expect = { verdict = "say", absent = true } },
     { "less steep", with = { level = "intermediate" },
       history = "easy 30 x4, rest x3, easy 30 x4, rest x3, easy 33 x4, rest x3, easy 36 x4, rest x3", expect = { { verdict = "limit" }, { verdict = "say", absent = true } } },
     { "a word for less, when it is set so", with = { level = "intermediate" }, params = { steep = 10 },

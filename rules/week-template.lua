@@ -12,15 +12,24 @@ local function easy_minutes(day, p)
   local jogs = runner.days(day) >= math.max(5, p.jog_days) and 1 + hard or 0
   local others = plan.long_minutes(day) + hard * 50 + jogs * jog_minutes(day, p)
   local share = (runner.target_minutes(day) - others) / math.max(1, plan.easy_slots(day) - jogs)
-  local most = math.min(usual * 1.15, math.max(usual, easy_most[runner.level(day)]))
+  local grows = (day:since("hard") or 9) >= 2 and runner.is_fresh(day) and 1.15 or 1
+  local most = math.min(usual * grows, math.max(usual, easy_most[runner.level(day)]))
   return math.max(20, math.min(share, most), usual * 0.85)
 end
+
+local ground = {
+  "easy minutes are the ground that everything else stands on",
+  "nothing to prove: quiet runs add up",
+  "one more easy run; it is their number that makes you faster",
+}
 
 -- What an easy day is for.
 local function reason(day)
   if plan.long_follows(day) then return "the long run comes the day after" end
   local hard = day:sessions{ hard = true, days = 3 }.last
-  if hard then return words.session(hard) .. " " .. words.ago(hard.days_ago) .. "; easy running is what they stand on" end
+  if hard and hard.kind == "race" then return end -- after-race speaks
+  if hard then return words.session(hard) .. " " .. words.ago(hard.days_ago) .. "; speed stands on easy running" end
+  if runner.is_fresh(day) then return ground[day.known_days % #ground + 1] end
 end
 
 return {
@@ -35,14 +44,14 @@ return {
   check = function(day, p)
     local after = day:sessions{ kind = { "hard", "long" }, days = 1 }.last
     -- A day on which more is due is a running day, whatever becomes of the more.
-    local rest = plan.rest_due(day) and not plan.quality_due(day) and not plan.long_due(day)
+    local rest = plan.rest_due(day) and not plan.quality_due(day) and not plan.long_due(day) or plan.rest_overdue(day)
     if after and runner.days(day) >= p.jog_days and (not rest or runner.days(day) > 4) then
       return propose{ session = "recovery", minutes = jog_minutes(day, p), weight = 10,
-        because = words.session(after) .. " today: a light jog lets the legs come back" }
+        because = words.after(after) }
     end
     if after or rest then
       return propose{ session = "rest", weight = 10,
-        because = after and words.session(after) .. " today: a day off is when it takes effect"
+        because = after and words.after(after) or plan.rest_overdue(day) and words.count(day:streak("run"), "day") .. " in a row: a day off comes first"
           or "the week has its runs; a day off lets them take effect" }
     end
     return propose{ session = "easy", minutes = easy_minutes(day, p), weight = 10, because = reason(day) }
@@ -54,7 +63,13 @@ return {
       history = "easy 50, easy 50, speed, easy 40, easy 50, long 100, easy 40, easy 50, speed",
       with = { days_per_week = 6 }, expect = { session = "recovery", minutes = 35, because = "intervals today" } },
     { "a day off after the long run, for who runs three times", history = "easy 40, rest, easy 40, rest, rest, long 70",
-      with = { days_per_week = 3 }, expect = { session = "rest", because = "takes effect" } },
+      with = { days_per_week = 3 }, expect = { session = "rest", because = "the long run today" } },
+    { "a day off after many in a row, whatever is due", history = "easy 40, rest, easy 40, rest, easy 40, rest, easy 40 x6",
+      with = { days_per_week = 4, weekday = "saturday", level = "intermediate" }, expect = { session = "rest", because = "six days in a row" } },
+    { "two runs on a day are one day", history = "easy 40, rest, easy 40 + easy 20, rest, easy 40 + easy 20",
+      with = { days_per_week = 5, weekday = "wednesday", level = "intermediate" }, expect = { session = "easy" } },
+    { "quiet days have their reason too", history = "easy 40, rest, easy 40, rest, easy 40, rest", with = { days_per_week = 5, weekday = "wednesday" },
+      expect = { session = "easy", because = "easy minutes are the ground" } },
     { "enough runs this week", history = "easy 40, rest, easy 40, rest, easy 40",
       with = { days_per_week = 3, level = "novice", weekday = "thursday" }, expect = { session = "rest" } },
     { "nothing is usual yet", history = "ride 60, rest, ride 60", expect = "no_data" },

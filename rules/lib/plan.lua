@@ -27,12 +27,13 @@ function plan.days_to_long(day)
   return (numbers[plan.long_weekday(day)] - day.tomorrow.weekday_number) % 7
 end
 
--- A long run is due on its weekday, and for two days after when there was no run at all on that day.
+-- A long run is due on its weekday, and for two days after when there was no run at all on that day but some
+-- shortly before.
 function plan.long_due(day)
   local since = day:since("long")
   local days_to = plan.days_to_long(day)
   if days_to == 0 then return since == nil or since >= 4 end
-  if days_to < 5 or since == nil or since < 7 or since > 20 then return false end
+  if days_to < 5 or since == nil or since < 7 or since > 20 or day:since("run") > 3 then return false end
   local missed = 6 - days_to -- days since its weekday
   return not day:sessions{ sport = "run", days = missed + 1 }:any(function(s) return s.days_ago == missed end)
 end
@@ -116,7 +117,7 @@ end
 function plan.quality_due(day)
   if plan.hard_a_week(day) == 0 then return false end
   if day:sessions{ sport = "run", days = 21 }:count() < 6 then return false end
-  if day:sessions{ sport = "run", days = 6 }:count() >= runner.days(day) then return false end
+  if runner.run_days(day, 6) >= runner.days(day) then return false end
   local since = day:since("hard")
   local race = day.race.days_since
   if race and (since == nil or race < since) then since = race end
@@ -139,9 +140,40 @@ local rest_after = { 1, 1, 1, 2, 3, 6, 60 }
 function plan.rest_due(day)
   local days = runner.days(day)
   if days == 7 then return false end
-  local easy = day:sessions{ sport = "run", days = 6 }:count(function(s) return not s.hard and s.kind ~= "long" end)
+  local easy = runner.run_days(day, 6, function(s) return not s.hard and s.kind ~= "long" end)
   if easy >= plan.easy_slots(day) then return true end
   return day:streak("run") >= rest_after[days]
+end
+
+-- So many running days in a row that a pause comes first, whatever else would be due.
+function plan.rest_overdue(day)
+  local days = runner.days(day)
+  return days < 7 and day:streak("run") >= rest_after[days] + 3
+end
+
+-- Minutes by which the next long run is measured: the longest of the month. A race is none, and one that was far
+-- beyond the other long runs is no measure.
+local function find_long_base(day)
+  local longest, long, second
+  for _, s in ipairs(day:sessions{ sport = "run", days = 42 }) do
+    local minutes = s.kind ~= "race" and s.minutes or nil
+    if minutes and s.days_ago < 30 and minutes > (longest or 0) then longest = minutes end
+    if minutes and s.kind == "long" then
+      if minutes > (long or 0) then
+        long, second = minutes, long
+      elseif minutes > (second or 0) then
+        second = minutes
+      end
+    end
+  end
+  if longest and second then return math.min(longest, second * 1.25) end
+  return longest or day.usual_minutes
+end
+
+local long_base
+function plan.long_base(day)
+  long_base = long_base or find_long_base(day)
+  return long_base
 end
 
 -- Minutes of the long run: a little more than the longest of the month, within what suits the athlete and the week.
@@ -164,9 +196,10 @@ local function long_ceiling(day)
 end
 
 function plan.long_minutes(day)
-  local longest = day.longest_minutes
-  if not longest then return day.usual_minutes or 30 end
+  local longest = plan.long_base(day)
+  if not longest then return 30 end
   if plan.light_week(day) then return longest * 0.75 end
+  if (day:since("run") or 0) >= 4 then return longest * 0.85 end -- some days without: not the day to grow
   local most = long_ceiling(day)
   if longest >= most then return longest end -- who runs longer already keeps it
   return math.min(most, math.max(longest * 1.06, longest + 5))

@@ -20,6 +20,22 @@ function runner.is_novice(day)
   return runner.level(day) == "novice"
 end
 
+-- Days of the last `days` with a run; with `is`, those on which all runs are such. Two runs on a day are one day.
+function runner.run_days(day, days, is)
+  local found, last = 0, nil
+  local all = true
+  for _, s in ipairs(day:sessions{ sport = "run", days = days }) do
+    local fits = is == nil or is(s)
+    if s.days_ago ~= last then
+      found, all = found + (fits and 1 or 0), fits
+    elseif all and not fits then
+      found, all = found - 1, false
+    end
+    last = s.days_ago
+  end
+  return found
+end
+
 local usual_days = { novice = 3, intermediate = 4, experienced = 5 }
 
 -- Running days a week: what there is time for, else the habit, for which a lighter week or two do not count.
@@ -27,8 +43,12 @@ local function find_days(day)
   local days = athlete.days_per_week
   if not days and day.known_days < 14 then days = usual_days[runner.level(day)] end
   if not days then
-    local weeks = {}
-    for i = 0, 5 do weeks[#weeks + 1] = day:week(-i).runs end
+    local weeks, last = { 0, 0, 0, 0, 0, 0 }, nil
+    for _, s in ipairs(day:sessions{ sport = "run", days = 42 }) do
+      local week = s.days_ago // 7 + 1
+      if s.days_ago ~= last then weeks[week] = weeks[week] + 1 end
+      last = s.days_ago
+    end
     table.sort(weeks)
     days = math.max(2, weeks[#weeks - 1])
   end

@@ -43,6 +43,13 @@ function words.ago(days)
   return words.count(days, "day") .. " ago"
 end
 
+-- what the day after a hard session or the long run is for
+function words.after(s)
+  if s.kind == "race" then return "the race was today: let it sink in" end
+  if s.kind == "long" then return "the long run today: an easy day lets it take effect" end
+  return words.session(s) .. " today, so let the legs come back"
+end
+
 -- the name of a race, or what it is
 function words.race(event)
   if event and event.name then return event.name end

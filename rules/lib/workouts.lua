@@ -61,7 +61,7 @@ function workouts.threshold(n)
 end
 
 function workouts.tempo(minutes)
-  return workouts.around({ reps = 1, seconds = minutes * 60 }, "tempo")
+  return workouts.around({ reps = 1, seconds = math.floor(minutes / 5 + 0.5) * 300 }, "tempo") -- to five minutes
 end
 
 function workouts.hills(reps)
