@@ -1,6 +1,7 @@
 /*
  * From what a FIT file says to activities: one for each session, its records by time window.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "clean.h"
@@ -201,13 +202,25 @@ static void make_activity(struct fit_file *f, const struct fit_leg *leg, const s
 	recording_add(out, &a);
 }
 
-static bool never_set(size_t records, struct error *e)
+/* With what is known of it in the words of the journal (paced-journal(5)), which counts it instead.
+ */
+static bool never_set(const struct fit_file *f, struct error *e)
 {
+	static const double most = 48 * 3600; /* s */
+	const struct fit_session *s = f->sessions.count > 0 ? &f->sessions.item[0] : NULL;
+	double span = s ? (isnan(s->timer) ? s->elapsed : s->timer) : 0;
+	char distance[32] = "";
+	if (!(span >= 1 && span <= most))
+		return error_set(e, ERROR_INPUT,
+			"activity without a date: the clock of the device was never set");
+	if (s->distance > 0 && s->distance < 1e6)
+		snprintf(distance, sizeof distance, " %.2fkm", s->distance / 1000);
+	unsigned t = (unsigned)span;
 	return error_set(e, ERROR_INPUT,
-		"activity without a date: the clock of the device was never set, so its %zu "
-		"records "
-		"only tell the seconds since it was switched on",
-		records);
+		"activity without a date: the clock of the device was never set. The journal can "
+		"count it, with a line of its day and \"%s %u:%02u:%02u%s\"",
+		sport_name(fit_sport_from(s->sport, s->sub_sport)), t / 3600, t / 60 % 60, t % 60,
+		distance);
 }
 
 bool fit_assemble(struct fit_file *f, struct recording *out, struct error *e)
@@ -216,9 +229,8 @@ bool fit_assemble(struct fit_file *f, struct recording *out, struct error *e)
 		return error_set(e, ERROR_INPUT,
 			"activity without a session, its %u records have no time",
 			f->record_messages);
-	size_t records = f->samples.count;
 	if (!fit_fix_clock(f, &out->findings))
-		return never_set(records, e);
+		return never_set(f, e);
 	autofree struct fit_leg *legs = mem_alloc(f->sessions.count + 1, sizeof *legs);
 	size_t n = fit_find_legs(f, legs, &out->findings);
 	int32_t offset = offset_written(f, &out->findings);

@@ -78,14 +78,33 @@ static void say_id(struct fit_writer *w, int64_t created)
 	SAY(w, ID, id_fields, 4, created);
 }
 
+/* The reason holds what the journal needs to count it. */
 static void test_clock_never_set_is_refused(void **state)
+{
+	(void)state;
+	static const struct fit_field fields[] = {{253, 4, FIT_UINT32}, {2, 4, FIT_UINT32},
+		{8, 4, FIT_UINT32}, {9, 4, FIT_UINT32}, {5, 1, FIT_ENUM}};
+	struct fit_writer *w = fit_writer_create(14);
+	say_id(w, 17217864);
+	say_records(w, 17217864, 100);
+	SAY(w, SESSION, fields, 17217964, 17217864, 3773500, 1024867, RUNNING);
+	assert_refused(w, "clock of the device was never set. The journal can count it, with a "
+			  "line of its day and \"run 1:02:53 10.25km\"");
+	w = fit_writer_create(14);
+	say_id(w, 17217864);
+	say_records(w, 17217864, 100);
+	assert_refused(w, "clock of the device was never set");
+}
+
+/* A local time that stays the same whatever the timestamps say is none. */
+static void test_local_time_of_a_clock_never_set_is_no_date(void **state)
 {
 	(void)state;
 	struct fit_writer *w = fit_writer_create(14);
 	say_id(w, 17217864);
 	say_records(w, 17217864, 100);
-	say_session(w, 17217864, 100, RUNNING, 0);
-	assert_refused(w, "clock of the device was never set, so its 100 records");
+	SAY(w, ACTIVITY, activity_fields, 17217964, 100000, START);
+	assert_refused(w, "clock of the device was never set");
 }
 
 static void test_clock_from_date_of_creation(void **state)
@@ -168,6 +187,7 @@ int main(void)
 		cmocka_unit_test(test_offset_of_local_time),
 		cmocka_unit_test(test_offset_by_position),
 		cmocka_unit_test(test_clock_never_set_is_refused),
+		cmocka_unit_test(test_local_time_of_a_clock_never_set_is_no_date),
 		cmocka_unit_test(test_clock_from_date_of_creation),
 		cmocka_unit_test(test_clock_from_correlation),
 		cmocka_unit_test(test_records_before_the_clock_was_set_are_dropped),
