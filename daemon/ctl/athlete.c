@@ -8,22 +8,19 @@
 #include "shown.h"
 #include "table.h"
 
-#define ZONE_1_HR    .90 /* of threshold: models.md "Intensity" */
-#define ZONE_1_SPEED .88
 #define MOST_CHANGES 20
+#define HARD_DAYS    6 /* that the answer to hard days is told from, as the rules do */
 
 static const struct {
-	const char *key, *label, *unit;
+	const char *key, *label;
 	size_t offset;
 	bool speed;
 	double worth; /* a change smaller than that is not told */
 } numbers[] = {
-	{"max_hr", "Highest heart rate", "beats/min", offsetof(struct athlete, max_hr), false, 1},
-	{"rest_hr", "Resting heart rate", "beats/min", offsetof(struct athlete, rest_hr), false, 1},
-	{"threshold_hr", "Threshold heart rate", "beats/min",
-		offsetof(struct athlete, threshold_hr), false, 1},
-	{"threshold_speed", "Threshold pace", "", offsetof(struct athlete, threshold_speed), true,
-		.02},
+	{"max_hr", "Highest heart rate", offsetof(struct athlete, max_hr), false, 1},
+	{"rest_hr", "Resting heart rate", offsetof(struct athlete, rest_hr), false, 1},
+	{"threshold_hr", "Threshold heart rate", offsetof(struct athlete, threshold_hr), false, 1},
+	{"threshold_speed", "Threshold pace", offsetof(struct athlete, threshold_speed), true, .02},
 };
 
 static const struct threshold *number_of(const struct athlete *a, size_t i)
@@ -37,12 +34,17 @@ static const char *origin_in_words(enum origin o)
 		[ORIGIN_NONE] = "",
 		[ORIGIN_DEFAULT] = "a cautious guess",
 		[ORIGIN_AGE] = "from your age",
-		[ORIGIN_ESTIMATED] = "estimated from the others",
+		[ORIGIN_ESTIMATED] = "estimated from others",
 		[ORIGIN_OBSERVED] = "seen in your sessions",
 		[ORIGIN_REPORTED] = "from your journal",
 		[ORIGIN_SETTINGS] = "from paced.conf",
 	};
 	return (size_t)o < ARRAY_LENGTH(words) ? words[o] : "";
+}
+
+static const char *sure_in_words(double sure)
+{
+	return sure >= .9 ? "certain" : sure >= .6 ? "likely" : sure >= .3 ? "rough" : "a guess";
 }
 
 static struct shown value_text(size_t i, double value, bool imperial)
@@ -95,9 +97,9 @@ static json_t *threshold_json(const struct threshold *t, bool speed)
 static json_t *zones_json(const struct athlete *a)
 {
 	json_t *j = json_object();
-	member_number(j, "hr_easy_below", a->threshold_hr.value * ZONE_1_HR, 0);
+	member_number(j, "hr_easy_below", a->threshold_hr.value * ZONE_EASY_HR, 0);
 	member_number(j, "hr_hard_from", a->threshold_hr.value, 0);
-	member_number(j, "speed_easy_below", a->threshold_speed.value * ZONE_1_SPEED, 3);
+	member_number(j, "speed_easy_below", a->threshold_speed.value * ZONE_EASY_SPEED, 3);
 	member_number(j, "speed_hard_from", a->threshold_speed.value, 3);
 	return j;
 }
@@ -112,10 +114,25 @@ static json_t *changes_json(const struct history *h, size_t i, date day)
 		member_date(j, "day", all[n].day);
 		member_number(j, "value", all[n].to.value, numbers[i].speed ? 3 : 1);
 		member_text(j, "origin", origin_name(all[n].to.origin));
+		member_number(j, "sure", all[n].to.sure, 2);
 		json_array_append_new(list, j);
 	}
 	free(all);
 	return list;
+}
+
+static json_t *response_json(const struct history *h, date day)
+{
+	struct response r = history_recovery_after(h, day, HARD_DAYS);
+	json_t *j = json_object();
+	member_integer(j, "hard", r.hard);
+	member_number(j, "days", r.days, 1);
+	member_integer(j, "measured", r.measured);
+	member_integer(j, "heavy_next", r.heavy_next);
+	member_integer(j, "reported_next", r.reported_next);
+	member_integer(j, "next_quality", r.next_quality);
+	member_integer(j, "held", r.held);
+	return j;
 }
 
 static void print_json(
@@ -132,13 +149,21 @@ static void print_json(
 		member(timeline, numbers[i].key, changes_json(h, i, day));
 	}
 	member(j, "zones", zones_json(a));
+	member_number(j, "critical_speed", history_critical_speed(h, day, NULL), 3);
+	member(j, "after_hard", response_json(h, day));
 	member(j, "timeline", timeline);
 	call_print_json(c, j);
 }
 
 /* ---- for a person ---- */
 
-static const struct column columns[] = {{""}, {"", .right = true}, {""}, {"", .shrinks = true}};
+static const struct column columns[] = {
+	{""},
+	{"", .right = true},
+	{"Since"},
+	{"How sure"},
+	{"Where from", .shrinks = true, .spare = 1},
+};
 
 static void print_numbers(const struct call *c, const struct athlete *a, bool imperial)
 {
@@ -147,54 +172,90 @@ static void print_numbers(const struct call *c, const struct athlete *a, bool im
 		const struct threshold *x = number_of(a, i);
 		table_cell(t, "  %s", numbers[i].label);
 		table_cell(t, "%s", value_text(i, x->value, imperial).text);
-		table_cell(t, "%s", numbers[i].unit);
-		table_cell(t, "%s%s%s", origin_in_words(x->origin),
-			x->since == DATE_NONE ? "" : ", since ",
-			x->since == DATE_NONE ? "" : shown_day(x->since, c->today).text);
+		table_cell(
+			t, "%s", x->since == DATE_NONE ? "" : shown_day(x->since, c->today).text);
+		table_cell(t, "%s", isnan(x->value) ? "" : sure_in_words(x->sure));
+		table_cell(t, "%s", origin_in_words(x->origin));
 	}
 	table_print(t, &c->out);
 	table_destroy(t);
 }
 
-static void print_zone(const struct out *o, const char *name, const char *hr, const char *pace)
-{
-	out_field(o, name, "%s%s%s", hr, *pace ? ", " : "", pace);
-}
+static const struct column zone_columns[] = {
+	{"  Zone"}, {"Heart rate"}, {"Pace", .optional = true}};
 
 static void print_zones(const struct call *c, const struct athlete *a, bool imperial)
 {
-	const struct out *o = &c->out;
-	struct shown easy = shown_number(a->threshold_hr.value * ZONE_1_HR, 0);
-	struct shown hard = shown_number(a->threshold_hr.value, 0);
-	struct shown slow = shown_pace(a->threshold_speed.value * ZONE_1_SPEED, imperial);
-	struct shown fast = shown_pace(a->threshold_speed.value, imperial);
-	bool paces = slow.text[0];
-	autofree char *below = mem_printf("heart rate below %s", easy.text);
-	autofree char *within = mem_printf("%s to %s", easy.text, hard.text);
-	autofree char *above = mem_printf("from %s on", hard.text);
-	autofree char *slower = paces ? mem_printf("slower than %s", slow.text) : mem_strdup("");
-	autofree char *middle = paces ? mem_printf("%s to %s", slow.text, fast.text)
-				      : mem_strdup("");
-	autofree char *faster = paces ? mem_printf("faster than %s", fast.text) : mem_strdup("");
-	out_printf(o, "\nZones\n");
-	print_zone(o, "Easy", below, slower);
-	print_zone(o, "Between", within, middle);
-	print_zone(o, "Hard", above, faster);
+	struct table *t = table_create(zone_columns, ARRAY_LENGTH(zone_columns));
+	struct zone_ranges hr = zones_by_hr(a->threshold_hr.value),
+			   pace = zones_by_pace(a->threshold_speed.value, imperial);
+	const char *const cells[] = {"Easy", hr.easy.text, pace.easy.text, "Moderate",
+		hr.moderate.text, pace.moderate.text, "Hard", hr.hard.text, pace.hard.text};
+	for (size_t i = 0; i < ARRAY_LENGTH(cells); i++)
+		table_cell(t, "%s%s", i % 3 ? "" : "  ", cells[i]);
+	out_printf(&c->out, "\n");
+	table_print(t, &c->out);
+	table_destroy(t);
 }
 
-static void print_changes(const struct call *c, const struct history *h, date day, bool imperial)
+/* Shown only: no threshold rests on it. */
+static void print_critical(const struct call *c, const struct history *h, date day, bool imperial)
+{
+	double reserve;
+	struct shown pace = shown_pace(history_critical_speed(h, day, &reserve), imperial);
+	if (!pace.text[0])
+		return;
+	out_printf(&c->out, "\n");
+	out_field(&c->out, "Critical pace",
+		"%s, with %s in reserve, by your best 2 to 20 minutes of 90 days (shown only; no "
+		"threshold rests on it)",
+		pace.text, shown_length(reserve, imperial).text);
+}
+
+/* How the athlete answers to hard days. */
+static void print_response(const struct call *c, const struct history *h, date day)
+{
+	const struct out *o = &c->out;
+	struct response r = history_recovery_after(h, day, HARD_DAYS);
+	if (!r.measured && !r.reported_next && !r.next_quality)
+		return;
+	out_printf(o, "\nAfter hard days (the last %d)\n", r.hard);
+	if (r.measured)
+		out_field(o, "Heart rate", "back to usual after %s (median; told by %d of them)",
+			shown_count(lround(r.days), "day", "days").text, r.measured);
+	if (r.reported_next)
+		out_field(o, "Legs", "heavy on the day after %d of %d", r.heavy_next,
+			r.reported_next);
+	if (r.next_quality)
+		out_field(
+			o, "Next like it", "%d of %d held their pace", r.held, r.next_quality);
+}
+
+static const struct column change_columns[] = {
+	{"", .right = false}, {"", .right = true}, {""}, {"", .spare = 1}};
+
+static void print_changes_of(const struct call *c, const struct change *all, size_t count, size_t i)
+{
+	struct table *t = table_create(change_columns, ARRAY_LENGTH(change_columns));
+	bool imperial = engine_settings(c->engine)->imperial;
+	for (size_t n = count > MOST_CHANGES ? count - MOST_CHANGES : 0; n < count; n++) {
+		table_cell(t, "  %s", shown_date(all[n].day).text);
+		table_cell(t, "%s", value_text(i, all[n].to.value, imperial).text);
+		table_cell(t, "%s", sure_in_words(all[n].to.sure));
+		table_cell(t, "%s", origin_in_words(all[n].to.origin));
+	}
+	out_printf(&c->out, "\n%s over time\n", numbers[i].label);
+	table_print(t, &c->out);
+	table_destroy(t);
+}
+
+static void print_changes(const struct call *c, const struct history *h, date day)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(numbers); i++) {
 		size_t count;
 		struct change *all = changes_of(h, i, day, &count);
-		size_t first = count > MOST_CHANGES ? count - MOST_CHANGES : 0;
 		if (count > 1)
-			out_printf(&c->out, "\n%s over time\n", numbers[i].label);
-		for (size_t n = count > 1 ? first : count; n < count; n++)
-			out_printf(&c->out, "  %-16s %9s  %s\n",
-				shown_day(all[n].day, c->today).text,
-				value_text(i, all[n].to.value, imperial).text,
-				origin_in_words(all[n].to.origin));
+			print_changes_of(c, all, count, i);
 		free(all);
 	}
 }
@@ -213,7 +274,9 @@ static void print_person(
 	out_printf(o, "\n\n");
 	print_numbers(c, a, imperial);
 	print_zones(c, a, imperial);
-	print_changes(c, h, day, imperial);
+	print_critical(c, h, day, imperial);
+	print_response(c, h, day);
+	print_changes(c, h, day);
 }
 
 int run_athlete(struct call *c)

@@ -116,16 +116,26 @@ const struct history *call_history(struct call *c)
 
 /* ---- what was given ---- */
 
+static const char *const day_words[] = {"today", "yesterday", "tomorrow", "monday", "tuesday",
+	"wednesday", "thursday", "friday", "saturday", "sunday"};
+
+char *call_nearest(const char *word, const char *const *words, size_t n)
+{
+	const char *near = text_nearest(word, words, n);
+	return near ? mem_printf(" (did you mean %s?)", near) : mem_strdup("");
+}
+
 bool call_day(const struct call *c, enum option option, date otherwise, date *out)
 {
 	const char *text = arguments_value(&c->args, option);
 	*out = otherwise;
 	if (!text || date_parse_relative(text, c->today, out))
 		return true;
+	autofree char *near = call_nearest(text, day_words, ARRAY_LENGTH(day_words));
 	call_usage(c,
 		"--%s \"%s\": expected a day such as today, yesterday, tomorrow, monday, "
-		"2026-05-04 or -7d",
-		option_rows[option].name, text);
+		"2026-05-04 or -7d%s",
+		option_rows[option].name, text, near);
 	return false;
 }
 
@@ -185,10 +195,9 @@ static bool session_by_start(
 	int64_t utc;
 	int32_t offset;
 	if (!time_parse(id, &utc, &offset, NULL) || offset != OFFSET_NONE) {
-		call_usage(c,
+		call_fail(c,
 			"\"%s\": expected the number of a session, its start as in "
-			"2026-05-04T07:10, a "
-			"day, or last",
+			"2026-05-04T07:10, a day, or last",
 			id);
 		return false;
 	}
@@ -230,6 +239,12 @@ bool call_advise(struct call *c, date day, struct advice *out)
 		return true;
 	call_fail(c, "%s", why.text);
 	return false;
+}
+
+void call_say_nothing_known(const struct call *c)
+{
+	out_wrapped(
+		&c->out, 0, 0, "No session is known yet; `pacectl import PATH` takes files in.");
 }
 
 void call_poke(const struct call *c)

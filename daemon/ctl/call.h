@@ -38,6 +38,8 @@ bool call_open(struct call *c, enum access access);
 /* As call_open with ACCESS_READ, and what is known; NULL: exit code 1. */
 const struct history *call_history(struct call *c);
 
+/* " (did you mean monday?)", or "" when nothing is near; owned. */
+char *call_nearest(const char *word, const char *const *words, size_t n);
 /* The value of a DATE option, `otherwise` without it; false: exit code 2. */
 bool call_day(const struct call *c, enum option option, date otherwise, date *out);
 /* A whole number of an option or word; NULL text gives `otherwise`. False: exit code 2. */
@@ -50,6 +52,9 @@ bool call_session(struct call *c, const char *id, struct session *out, size_t *i
 
 /* The advice for one day; finish it. */
 bool call_advise(struct call *c, date day, struct advice *out);
+
+/* Where nothing is known: what to do. */
+void call_say_nothing_known(const struct call *c);
 
 /* Touches the poke file: tells a running daemon that the database changed. */
 void call_poke(const struct call *c);

@@ -54,27 +54,41 @@ static void extend(const double *v, size_t n, double *least, double *most)
 	}
 }
 
-static void print_plot(const struct call *c, const struct plot *p, double least, double most)
+static int row_of(const struct plot *p, double v, double least, double most)
+{
+	return (int)((most - v) / (most - least) * p->rows * .999);
+}
+
+/* With the scale at its left: top, bottom, and `mark`, which is NAN for none. */
+static void print_plot(
+	const struct call *c, const struct plot *p, double least, double most, double mark)
 {
 	for (int row = 0; row < p->rows; row++) {
 		autofree char *line = plot_line(p, row);
-		bool top = row == 0, labelled = top || row == p->rows - 1;
-		struct shown label = shown_number(labelled ? (top ? most : least) : NAN, 0);
-		out_styled(&c->out, STYLE_DIM, "%*s ", LABEL_WIDTH - 1, label.text);
+		double label = row == 0                                              ? most
+			       : row == p->rows - 1                                  ? least
+			       : !isnan(mark) && row == row_of(p, mark, least, most) ? mark
+										     : NAN;
+		struct shown text = shown_number(label, 0);
+		if (*line || text.text[0])
+			out_styled(&c->out, STYLE_DIM, "%*s%s", LABEL_WIDTH - 1, text.text,
+				*line ? " " : "");
 		out_printf(&c->out, "%s\n", line);
 	}
 }
 
 static void print_lines(const struct call *c, const struct series *s, int columns)
 {
-	double least = 0, most = 1;
+	double least = INFINITY, most = 1;
 	struct plot p = plot_create(columns, LINE_ROWS);
 	extend(s->fitness, s->count, &least, &most);
 	extend(s->fatigue, s->count, &least, &most);
+	least = least < most / 3 ? 0 : floor(least);
+	most = ceil(most);
 	plot_curve(&p, s->fitness, s->count, least, most, true);
 	plot_curve(&p, s->fatigue, s->count, least, most, false);
 	out_printf(&c->out, "Fitness (line) and fatigue (dots)\n");
-	print_plot(c, &p, least, most);
+	print_plot(c, &p, least, most, round((least + most) / 2));
 	plot_finish(&p);
 }
 
@@ -84,8 +98,8 @@ static void print_form(const struct call *c, const struct series *s, int columns
 	struct plot p = plot_create(columns, FORM_ROWS);
 	extend(s->form, s->count, &least, &most);
 	plot_curve(&p, s->form, s->count, least, most, true);
-	out_printf(&c->out, "Form\n");
-	print_plot(c, &p, least, most);
+	out_printf(&c->out, "Form, fitness less fatigue\n");
+	print_plot(c, &p, least, most, 0);
 	plot_finish(&p);
 }
 
@@ -96,16 +110,30 @@ static void print_load(const struct call *c, const struct series *s, int columns
 	extend(s->load, s->count, &least, &most);
 	plot_bars(&p, s->load, s->count, most);
 	out_printf(&c->out, "Load of each day\n");
-	print_plot(c, &p, least, most);
+	print_plot(c, &p, least, most, NAN);
 	plot_finish(&p);
 }
 
-static void print_axis(const struct call *c, date first, date last, int columns)
+#define LONG_CHART 800 /* days from which years are told in the place of months */
+
+/* The first days of months, or of years, under the columns where they are. */
+static void print_axis(const struct call *c, date first, size_t days, int columns)
 {
-	struct shown from = shown_day(first, c->today), to = shown_day(last, c->today);
-	int gap = columns - text_columns(from.text) - text_columns(to.text);
-	out_styled(&c->out, STYLE_DIM, "%*s%s%*s%s\n", LABEL_WIDTH, "", from.text,
-		gap > 1 ? gap : 1, "", to.text);
+	int at = 0;
+	out_printf(&c->out, "%*s", LABEL_WIDTH, "");
+	for (size_t i = 0; i < days; i++) {
+		date day = first + (date)i;
+		struct civil civil = date_to_civil(day);
+		int column = (int)((double)i * columns / (double)days);
+		bool years = days > LONG_CHART;
+		if (civil.day != 1 || (years && civil.month != 1) || column < at + (at > 0) ||
+			column + 4 > columns)
+			continue;
+		struct shown name = years ? shown_number(civil.year, 0) : shown_month(civil.month);
+		out_styled(&c->out, STYLE_DIM, "%*s%s", column - at, "", name.text);
+		at = column + text_columns(name.text);
+	}
+	out_printf(&c->out, "\n");
 }
 
 static void print_chart(const struct call *c, const struct history *h, date first, size_t days)
@@ -117,12 +145,14 @@ static void print_chart(const struct call *c, const struct history *h, date firs
 	print_lines(c, &s, columns);
 	print_form(c, &s, columns);
 	print_load(c, &s, columns);
-	print_axis(c, first, last, columns);
+	print_axis(c, first, days, columns);
 	struct day d = history_day_at(h, last);
-	out_printf(&c->out, "\nFitness %s, fatigue %s, form %s: %s\n",
-		shown_number(d.fitness, 1).text, shown_number(d.fatigue, 1).text,
-		shown_number(d.form, 1).text,
+	autofree char *now = mem_printf("%s: fitness %s, fatigue %s, form %s (%s)",
+		shown_day(last, c->today).text, shown_number(d.fitness, 1).text,
+		shown_number(d.fatigue, 1).text, shown_number(d.form, 1).text,
 		form_in_words(d.fitness, d.form, history_state(h, last)));
+	out_printf(&c->out, "\n");
+	out_wrapped(&c->out, 0, 0, now);
 	series_finish(&s);
 }
 
@@ -158,8 +188,7 @@ int run_chart(struct call *c)
 	if (call_json(c))
 		print_json(c, h, first, (size_t)days);
 	else if (h->first == DATE_NONE)
-		out_printf(&c->out,
-			"No session is known yet; `pacectl import PATH` takes files in.\n");
+		call_say_nothing_known(c);
 	else
 		print_chart(c, h, first, (size_t)days);
 	return 0;

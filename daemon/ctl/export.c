@@ -8,11 +8,33 @@
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 
+static void put_inside(json_t *j, const struct session *s)
+{
+	static const char *const zones[] = {"zone_easy_s", "zone_moderate_s", "zone_hard_s"};
+	for (size_t i = 0; i < ARRAY_LENGTH(zones); i++)
+		member_number(j, zones[i], s->zone_s[i], 0);
+	member_number(j, "longest_hard_s", s->longest_hard_s, 0);
+	member_number(j, "warmup_s", s->warmup_s, 0);
+	member_number(j, "cooldown_s", s->cooldown_s, 0);
+	member_integer(j, "reps", s->reps.count);
+	member_number(j, "rep_s", s->reps.seconds, 1);
+	member_number(j, "rep_graded_speed", s->reps.speed, 3);
+	member_number(j, "rep_hr", s->reps.hr, 1);
+	member_number(j, "rep_fade", s->reps.fade, 4);
+	member_number(j, "drift", s->drift, 1);
+	member_number(j, "easy_speed", s->easy_speed, 3);
+	member_number(j, "easy_hr", s->easy_hr, 1);
+	member_bool(j, "route_seen", s->route_seen);
+}
+
 static json_t *sessions_json(const struct history *h)
 {
 	json_t *list = json_array();
-	for (size_t i = 0; i < h->session_count; i++)
-		json_array_append_new(list, session_json(&h->sessions[i]));
+	for (size_t i = 0; i < h->session_count; i++) {
+		json_t *j = session_json(&h->sessions[i]);
+		put_inside(j, &h->sessions[i]);
+		json_array_append_new(list, j);
+	}
 	return list;
 }
 
@@ -125,9 +147,12 @@ static int write_to(struct call *c, const char *path, json_t *rows)
 
 int run_export(struct call *c)
 {
-	bool sessions = text_equal(c->words[0], "sessions");
-	if (!sessions && !text_equal(c->words[0], "days"))
-		return call_usage(c, "export \"%s\": expected sessions or days", c->words[0]);
+	static const char *const what[] = {"sessions", "days"};
+	bool sessions = text_equal(c->words[0], what[0]);
+	autofree char *near = call_nearest(c->words[0], what, ARRAY_LENGTH(what));
+	if (!sessions && !text_equal(c->words[0], what[1]))
+		return call_usage(
+			c, "export \"%s\": expected sessions or days%s", c->words[0], near);
 	if (call_json(c) && arguments_has(&c->args, OPTION_CSV))
 		return call_usage(c, "--json and --csv: expected one of them");
 	const struct history *h = call_history(c);

@@ -12,23 +12,22 @@
 static const struct column columns[] = {
 	{"ID", .right = true},
 	{"Day"},
-	{"Start"},
-	{"Session"},
+	{"Start", .spare = 1},
+	{"Session", .shrinks = true},
 	{"Min", .right = true},
 	{"km", .right = true, .optional = true},
-	{"HR", .right = true, .optional = true},
+	{"Heart", .right = true, .optional = true, .spare = 3},
 	{"Load", .right = true},
-	{"by"},
+	{"by", .spare = 2},
 	{"Felt", .optional = true},
-	{"Doubts", .shrinks = true, .optional = true},
 };
 
-/* What a person calls it: "easy", "intervals", "ride". */
-static const char *session_word(const struct session *s)
+/* A number, marked when it is doubted. */
+static void number_cell(struct table *t, struct shown number, unsigned doubts)
 {
-	bool running = sport_is_running(s->sport);
-	return running && s->kind != KIND_UNKNOWN && s->kind != KIND_CROSS ? kind_name(s->kind)
-									   : sport_name(s->sport);
+	bool doubted = doubts && number.text[0];
+	table_styled(
+		t, doubted ? STYLE_WARN : STYLE_PLAIN, "%s%s", number.text, doubted ? "?" : "");
 }
 
 static void add_row(struct table *t, const struct call *c, const struct session *s)
@@ -42,12 +41,25 @@ static void add_row(struct table *t, const struct call *c, const struct session 
 	table_cell(t, "%s", shown_time(s->minute).text);
 	table_cell(t, "%s", session_word(s));
 	table_cell(t, "%s", shown_number(s->timer_s / 60, 0).text);
-	table_cell(t, "%s", shown_number(s->distance_m / (imperial ? 1609.344 : 1000), 1).text);
-	table_cell(t, "%s", shown_number(s->avg_hr, 0).text);
-	table_cell(t, "%s", shown_number(s->load, 0).text);
-	table_cell(t, "%s", s->load_from == LOAD_NONE ? "" : load_source_name(s->load_from));
+	number_cell(t, shown_number(s->distance_m / (imperial ? 1609.344 : 1000), 1),
+		s->suspect & SUSPECT_OF_SPEED);
+	number_cell(t, shown_number(s->avg_hr, 0), s->suspect & SUSPECT_OF_HR);
+	number_cell(t, shown_number(s->load, 0), s->suspect & SUSPECT_LOAD);
+	table_cell(t, "%s", load_source_in_words(s->load_from));
 	table_cell(t, "%s", s->felt == FEEL_NONE ? "" : feel_name(s->felt));
-	table_styled(t, STYLE_WARN, "%s", shown_suspects(s->suspect).text);
+}
+
+static void say_more(const struct call *c, const struct history *h, size_t first)
+{
+	bool doubted = false;
+	for (size_t i = first; i < h->session_count; i++)
+		doubted |= (h->sessions[i].suspect &
+				   (SUSPECT_OF_SPEED | SUSPECT_OF_HR | SUSPECT_LOAD)) != 0;
+	if (doubted)
+		out_styled(&c->out, STYLE_DIM,
+			"?: a number that is not believed; `pacectl show ID` says why\n");
+	if (first > 0)
+		out_styled(&c->out, STYLE_DIM, "%zu earlier ones; --days N shows more\n", first);
 }
 
 static void print_table(const struct call *c, const struct history *h, size_t first)
@@ -62,8 +74,7 @@ static void print_table(const struct call *c, const struct history *h, size_t fi
 		add_row(t, c, &h->sessions[i]);
 	table_print(t, &c->out);
 	table_destroy(t);
-	if (first > 0)
-		out_styled(&c->out, STYLE_DIM, "%zu earlier ones; --days N shows more\n", first);
+	say_more(c, h, first);
 }
 
 static void print_json(const struct call *c, const struct history *h, size_t first)
@@ -77,8 +88,7 @@ static void print_json(const struct call *c, const struct history *h, size_t fir
 static void say_empty(const struct call *c, const struct history *h)
 {
 	if (h->session_count == 0)
-		out_printf(&c->out,
-			"No session is known yet; `pacectl import PATH` takes files in.\n");
+		call_say_nothing_known(c);
 	else
 		out_printf(&c->out, "No session in these days; the last one was on %s.\n",
 			shown_weekday(h->sessions[h->session_count - 1].day, c->today).text);

@@ -9,14 +9,20 @@
 #include "paced/base/text.h"
 #include "shown.h"
 
+/* Training works while form lies between these shares of fitness: as form_in_words. */
+#define WORKING_FROM (-.10)
+#define WORKING_TO   (-.30)
+
 /* The outcomes of all rules are what `why` tells. */
-static void print_json(const struct call *c, const struct advice *a)
+static void print_json(const struct call *c, const struct history *h, const struct advice *a)
 {
 	struct buffer text = {0};
 	advice_write(a, &text);
 	json_t *j = json_loadb((const char *)text.data, text.length, 0, NULL);
 	buffer_finish(&text);
 	json_object_del(j, "outcomes");
+	member_number(json_object_get(j, "load_for_form"), "-0.30",
+		isnan(a->load_for_form) ? NAN : history_load_for_form(h, a->day, WORKING_TO), 1);
 	call_print_json(c, j);
 }
 
@@ -96,16 +102,33 @@ static void print_reasons(const struct out *o, const struct advice *a)
 		out_printf(o, "\n");
 }
 
-static void print_model(const struct out *o, const struct advice *a)
+/* What load the day can have; the values are never below 0, which stands for a rest. */
+static void print_load_for_form(const struct out *o, const struct history *h, date day)
 {
-	out_printf(o, "  Fitness %s, fatigue %s, form %s (%s)\n", shown_number(a->fitness, 0).text,
-		shown_number(a->fatigue, 0).text, shown_number(a->form, 0).text,
-		form_in_words(a->fitness, a->form, a->state));
-	if (a->state != DATA_UNAVAILABLE && a->load_for_form > 0)
-		out_printf(o, "  A load of %s that day would leave form at -10 %% of fitness\n",
-			shown_number(a->load_for_form, 0).text);
-	struct shown built = shown_built_on(a->built_on_days, a->state);
-	out_printf(o, "  B%s\n", built.text + 1);
+	double least = round(history_load_for_form(h, day, WORKING_FROM)),
+	       most = round(history_load_for_form(h, day, WORKING_TO));
+	if (!(most > 0))
+		out_field(o, "Load", "only a rest brings form up to -30 %% of fitness");
+	else if (!(least > 0))
+		out_field(
+			o, "Load", "up to %.0f that day keeps form above -30 %% of fitness", most);
+	else
+		out_field(o, "Load",
+			"%.0f to %.0f that day puts form between -10 and -30 %% of fitness, where "
+			"training works",
+			least, most);
+}
+
+static void print_model(const struct out *o, const struct history *h, const struct advice *a)
+{
+	if (a->state != DATA_UNAVAILABLE) {
+		out_field(o, "Form", "%s, from fitness %s and fatigue %s: %s",
+			shown_number(a->form, 0).text, shown_number(a->fitness, 0).text,
+			shown_number(a->fatigue, 0).text,
+			form_in_words(a->fitness, a->form, a->state));
+		print_load_for_form(o, h, a->day);
+	}
+	out_field(o, "Known", "%s", shown_built_on(a->built_on_days, a->state).text);
 }
 
 static void print_person(const struct call *c, const struct history *h, const struct advice *a)
@@ -116,7 +139,7 @@ static void print_person(const struct call *c, const struct history *h, const st
 	out_printf(o, "\n");
 	print_how(o, a, imperial);
 	print_reasons(o, a);
-	print_model(o, a);
+	print_model(o, h, a);
 	if (h->session_count)
 		return;
 	out_printf(o, "\n");
@@ -137,7 +160,7 @@ int run_next(struct call *c)
 	if (!call_advise(c, day, &advice))
 		return 1;
 	if (call_json(c))
-		print_json(c, &advice);
+		print_json(c, h, &advice);
 	else
 		print_person(c, h, &advice);
 	advice_finish(&advice);

@@ -176,8 +176,9 @@ static void print_table(const struct call *c, const struct planned *plan, size_t
 	}
 	table_print(t, &c->out);
 	table_destroy(t);
-	out_styled(&c->out, STYLE_DIM,
-		"\nIf all of it is done as advised. Every run and every morning changes it.\n");
+	out_printf(&c->out, "\n");
+	out_wrapped(&c->out, 0, 0,
+		"If all of it is done as advised. Every run and every morning changes it.");
 }
 
 int run_plan(struct call *c)

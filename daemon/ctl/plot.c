@@ -64,7 +64,7 @@ void plot_curve(struct plot *p, const double *v, size_t n, double least, double 
 		int y = height_of(p, value, least, most);
 		if (solid)
 			draw_step(p, x, last < 0 ? y : last, y);
-		else if (x % 4 == 0)
+		else if (x % 2 == 0)
 			set_dot(p, x, y);
 		last = y;
 	}

@@ -85,6 +85,45 @@ struct shown shown_paces(double from, double to, bool imperial)
 	SHOW("%s", "");
 }
 
+struct shown shown_speed(double speed, enum sport sport, bool imperial)
+{
+	char clock[32];
+	if (sport_is_running(sport) || sport == SPORT_WALK || sport == SPORT_HIKE)
+		return shown_pace(speed, imperial);
+	if (isnan(speed) || speed <= 0)
+		SHOW("%s", "");
+	if (sport != SPORT_SWIM)
+		SHOW("%.1f %s", speed * 3.6 / (imperial ? KM_PER_MILE : 1),
+			imperial ? "mph" : "km/h");
+	text_clock(100 / speed, clock, sizeof(clock));
+	SHOW("%s /100 m", clock);
+}
+
+struct zone_ranges zones_by_hr(double threshold)
+{
+	struct zone_ranges r = {0};
+	long easy = lround(threshold * ZONE_EASY_HR), hard = lround(threshold);
+	if (isnan(threshold))
+		return r;
+	snprintf(r.easy.text, sizeof(r.easy.text), "below %ld", easy);
+	snprintf(r.moderate.text, sizeof(r.moderate.text), "%ld to %ld", easy, hard);
+	snprintf(r.hard.text, sizeof(r.hard.text), "above %ld", hard);
+	return r;
+}
+
+struct zone_ranges zones_by_pace(double threshold, bool imperial)
+{
+	struct zone_ranges r = {0};
+	struct shown slow = shown_pace(threshold * ZONE_EASY_SPEED, imperial),
+		     fast = shown_pace(threshold, imperial);
+	if (!fast.text[0])
+		return r;
+	snprintf(r.easy.text, sizeof(r.easy.text), "slower than %.20s", slow.text);
+	r.moderate = shown_paces(threshold * ZONE_EASY_SPEED, threshold, imperial);
+	snprintf(r.hard.text, sizeof(r.hard.text), "faster than %.20s", fast.text);
+	return r;
+}
+
 struct shown shown_height(double metres, bool imperial)
 {
 	if (isnan(metres))
@@ -105,19 +144,30 @@ struct shown shown_weekday(date d, date today)
 	SHOW("%s %d %s", date_weekday_name(d), c.day, month_names[c.month - 1]);
 }
 
-struct shown shown_day(date d, date today)
+struct shown shown_day_alone(date d, date today)
 {
 	struct civil c = date_to_civil(d);
 	if (is_far(d, today))
-		SHOW("%.3s %d %.3s %d", date_weekday_name(d), c.day, month_names[c.month - 1],
-			c.year);
-	SHOW("%.3s %d %.3s", date_weekday_name(d), c.day, month_names[c.month - 1]);
+		return shown_date(d);
+	SHOW("%d %.3s", c.day, month_names[c.month - 1]);
+}
+
+struct shown shown_day(date d, date today)
+{
+	if (is_far(d, today))
+		return shown_date(d);
+	SHOW("%.3s %.20s", date_weekday_name(d), shown_day_alone(d, today).text);
 }
 
 struct shown shown_date(date d)
 {
 	struct civil c = date_to_civil(d);
 	SHOW("%d %.3s %d", c.day, month_names[c.month - 1], c.year);
+}
+
+struct shown shown_month(int month)
+{
+	SHOW("%.3s", month_names[month - 1]);
 }
 
 struct shown shown_day_prefix(date d, date today)
@@ -178,9 +228,55 @@ struct shown shown_findings(uint32_t findings)
 	return listed(findings, FINDING_COUNT, finding_name);
 }
 
+static const char *suspicion(unsigned bit)
+{
+	static const char *const words[SUSPECT_COUNT] = {
+		"a load of more than 225 an hour",
+		"faster than anyone runs",
+		"more climb than anyone runs",
+		"a heart rate above your highest",
+		"a heart rate that follows the steps",
+		"a heart rate that does not move",
+		"a distance that jumps or stands still",
+		"a heart rate that jumps as no heart does",
+	};
+	return words[bit];
+}
+
 struct shown shown_suspects(unsigned suspect)
 {
-	return listed(suspect, SUSPECT_COUNT, suspect_name);
+	return listed(suspect, SUSPECT_COUNT, suspicion);
+}
+
+static const char *ignored_part(unsigned bit)
+{
+	static const char *const words[] = {"heart rate", "pace", "positions", "all of it"};
+	return words[bit];
+}
+
+struct shown shown_ignored(unsigned ignore)
+{
+	return listed(ignore, 4, ignored_part);
+}
+
+const char *session_word(const struct session *s)
+{
+	bool running = sport_is_running(s->sport);
+	return running && s->kind != KIND_UNKNOWN && s->kind != KIND_CROSS ? kind_name(s->kind)
+									   : sport_name(s->sport);
+}
+
+const char *load_source_in_words(enum load_source source)
+{
+	static const char *const words[LOAD_SOURCE_COUNT] = {
+		[LOAD_NONE] = "",
+		[LOAD_PACE] = "pace",
+		[LOAD_HR] = "heart rate",
+		[LOAD_RPE] = "effort",
+		[LOAD_DURATION] = "duration",
+		[LOAD_GIVEN] = "you",
+	};
+	return words[source];
 }
 
 /* Shares of fitness, since absolute bands mean nothing at low fitness: -10 to -30 % is where
@@ -201,8 +297,8 @@ const char *form_in_words(double fitness, double form, enum data_state state)
 
 struct shown shown_built_on(int days, enum data_state state)
 {
-	if (state == DATA_READY)
-		SHOW("built on %d of 42 days", days);
-	SHOW("built on %d of 42 days: %s", days,
-		state == DATA_BUILDING ? "it gets better with every run" : "little is known yet");
+	if (state == DATA_UNAVAILABLE)
+		SHOW("%d of the last 42 days; fitness and form are told from 14 on", days);
+	SHOW("%d of the last 42 days%s", days,
+		state == DATA_BUILDING ? "; it gets better with every run" : "");
 }

@@ -12,7 +12,7 @@
 #include "paced/model.h"
 
 struct shown {
-	char text[96];
+	char text[160];
 };
 
 struct shown shown_minutes(double minutes); /* "45 min", "1 h 35"; "" for NAN, as all below */
@@ -22,20 +22,39 @@ struct shown shown_distance(double metres, bool imperial);              /* "8.1 
 struct shown shown_length(double metres, bool imperial);          /* of a repetition: "812 m" */
 struct shown shown_pace(double metres_per_second, bool imperial); /* "5:45 /km" */
 struct shown shown_paces(double from, double to, bool imperial);  /* "5:57 to 5:08 /km" */
-struct shown shown_height(double metres, bool imperial);          /* "120 m" */
+/* What people of that sport say: "5:45 /km", "24.1 km/h", "2:05 /100 m". */
+struct shown shown_speed(double metres_per_second, enum sport sport, bool imperial);
+struct shown shown_height(double metres, bool imperial); /* "120 m" */
 struct shown shown_weekday(
 	date d, date today); /* "Tuesday 24 November", with the year when it is far */
-struct shown shown_day(date d, date today);               /* "Tue 24 Nov", "Tue 24 Nov 2024" */
+struct shown shown_day(date d, date today);               /* "Tue 24 Nov", "24 Nov 2024" */
+struct shown shown_day_alone(date d, date today);         /* "24 Nov", "24 Nov 2024" */
 struct shown shown_date(date d);                          /* "24 Nov 2024" */
+struct shown shown_month(int month);                      /* "Nov", of 1 to 12 */
 struct shown shown_day_prefix(date d, date today);        /* "Today, Monday 23 November" */
 struct shown shown_time(int32_t minute);                  /* "07:10" */
 struct shown shown_moment(int64_t utc, int32_t offset_s); /* "2026-11-25 07:01" */
 struct shown shown_bytes(int64_t bytes);                  /* "1.2 MB" */
 struct shown shown_findings(uint32_t findings);           /* "crc, truncated" */
-struct shown shown_suspects(unsigned suspect);            /* "heart rate, distance" */
+struct shown shown_suspects(unsigned suspect);            /* "a heart rate that ..." */
+struct shown shown_ignored(unsigned ignore);              /* "heart rate, positions" */
 /* "tired": what form means for that fitness. */
 const char *form_in_words(double fitness, double form, enum data_state state);
-/* "built on 9 of 42 days" */
+/* "9 of the last 42 days" */
 struct shown shown_built_on(int days, enum data_state state);
+const char *load_source_in_words(enum load_source source); /* "heart rate" */
+/* What a person calls it: "easy", "intervals", "ride". */
+const char *session_word(const struct session *s);
+
+/* The zones split at these shares of threshold, and at threshold itself: models.md "Intensity". */
+#define ZONE_EASY_HR    .90
+#define ZONE_EASY_SPEED .88
+
+/* Where the zones lie: "below 150", "150 to 167", "above 167"; "" while unknown. */
+struct zone_ranges {
+	struct shown easy, moderate, hard;
+};
+struct zone_ranges zones_by_hr(double threshold);
+struct zone_ranges zones_by_pace(double threshold, bool imperial);
 
 #endif

@@ -167,8 +167,8 @@ static void print_last(const struct call *c, const struct state *s)
 		return;
 	}
 	struct shown distance = shown_distance(last->distance_m, s->imperial);
-	out_field(&c->out, "Last session", "%s: %s %s, %s%s%s, load %s",
-		shown_day(last->day, c->today).text, sport_name(last->sport), kind_name(last->kind),
+	out_field(&c->out, "Last session", "%s: %s, %s%s%s, load %s",
+		shown_day(last->day, c->today).text, session_word(last),
 		shown_minutes(last->timer_s / 60).text, distance.text[0] ? ", " : "", distance.text,
 		shown_number(last->load, 0).text);
 }
@@ -186,17 +186,28 @@ static void print_files(const struct call *c, const struct state *s)
 	buffer_finish(&b);
 }
 
+static void print_form(const struct call *c, const struct advice *a)
+{
+	const struct out *o = &c->out;
+	if (a->state != DATA_UNAVAILABLE) {
+		out_field(o, "Fitness", "%s, the daily load of about six weeks",
+			shown_number(a->fitness, 1).text);
+		out_field(o, "Fatigue", "%s, that of about one week",
+			shown_number(a->fatigue, 1).text);
+		out_field(o, "Form", "%s %s: %s", shown_number(a->form, 1).text,
+			a->day == c->today ? "this morning" : "tomorrow morning",
+			form_in_words(a->fitness, a->form, a->state));
+	}
+	out_field(o, "Known", "%s", shown_built_on(a->built_on_days, a->state).text);
+}
+
 static void print_person(const struct call *c, const struct state *s)
 {
 	const struct out *o = &c->out;
 	const struct advice *a = &s->advice;
 	out_styled(
 		o, STYLE_STRONG, "%s: %s\n\n", shown_day_prefix(a->day, c->today).text, a->title);
-	out_field(o, "Fitness", "%s", shown_number(a->fitness, 1).text);
-	out_field(o, "Fatigue", "%s", shown_number(a->fatigue, 1).text);
-	out_field(o, "Form", "%s: %s", shown_number(a->form, 1).text,
-		form_in_words(a->fitness, a->form, a->state));
-	out_field(o, "", "%s", shown_built_on(a->built_on_days, a->state).text);
+	print_form(c, a);
 	print_last(c, s);
 	out_field(o, "Sessions", "%lld", (long long)s->counts.sessions);
 	print_files(c, s);
@@ -305,9 +316,11 @@ static int follow(struct call *c)
 int run_status(struct call *c)
 {
 	struct state s;
+	static const char *const formats[] = {"waybar", "plain"};
 	const char *format = arguments_value(&c->args, OPTION_FORMAT);
-	if (format && !text_equal(format, "waybar") && !text_equal(format, "plain"))
-		return call_usage(c, "--format \"%s\": expected waybar or plain", format);
+	autofree char *near = call_nearest(format ? format : "", formats, ARRAY_LENGTH(formats));
+	if (format && !text_equal(format, formats[0]) && !text_equal(format, formats[1]))
+		return call_usage(c, "--format \"%s\": expected waybar or plain%s", format, near);
 	if (arguments_has(&c->args, OPTION_FOLLOW))
 		return follow(c);
 	bool ok = gather(c, &s);

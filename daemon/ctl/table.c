@@ -85,23 +85,48 @@ static int column_width(const struct table *t, size_t c)
 	return any ? width : 0;
 }
 
-static void fit_widths(const struct table *t, const struct out *o, int *widths)
+/* Columns of a line; `cut`: with what shrinks as narrow as it gets. */
+static int line_width(const struct table *t, const int *widths, bool cut)
 {
 	int total = -GAP;
 	for (size_t c = 0; c < t->column_count; c++) {
-		widths[c] = column_width(t, c);
-		total += widths[c] ? widths[c] + GAP : 0;
+		bool narrow = cut && t->columns[c].shrinks && widths[c] > LEAST;
+		if (widths[c])
+			total += (narrow ? LEAST : widths[c]) + GAP;
 	}
-	for (size_t c = 0; o->terminal && c < t->column_count; c++) {
-		if (!t->columns[c].shrinks || total <= o->width)
-			continue;
-		int width = widths[c] - (total - o->width);
-		width = width < LEAST ? LEAST : width;
-		if (width < widths[c]) {
-			total -= widths[c] - width;
-			widths[c] = width;
+	return total;
+}
+
+static bool leave_out(const struct table *t, int rank, int *widths)
+{
+	bool any = false;
+	for (size_t c = 0; c < t->column_count; c++)
+		if (t->columns[c].spare == rank) {
+			widths[c] = 0;
+			any = true;
 		}
+	return any;
+}
+
+static void shrink(const struct table *t, int columns, int *widths)
+{
+	for (size_t c = 0; c < t->column_count; c++) {
+		int over = line_width(t, widths, false) - columns, width = widths[c] - over;
+		if (over > 0 && t->columns[c].shrinks && widths[c] > LEAST)
+			widths[c] = width < LEAST ? LEAST : width;
 	}
+}
+
+static void fit_widths(const struct table *t, const struct out *o, int *widths)
+{
+	for (size_t c = 0; c < t->column_count; c++)
+		widths[c] = column_width(t, c);
+	if (!o->terminal)
+		return;
+	for (int rank = 1; line_width(t, widths, true) > o->width; rank++)
+		if (!leave_out(t, rank, widths))
+			break;
+	shrink(t, o->width, widths);
 }
 
 /* The cell as it fits; owned. */

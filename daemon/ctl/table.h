@@ -1,7 +1,8 @@
 /*
  * A table for the terminal: columns as wide as their widest cell on the screen, two spaces between
  * them, numbers to the right, nothing behind the last character of a line. On a terminal the
- * columns that may are cut with "…" so that lines fit; in files and pipes nothing is ever cut.
+ * columns that may are cut with "…" so that lines fit, and if that is not enough spare ones are
+ * left out; in files and pipes nothing is ever cut.
  */
 #ifndef CTL_TABLE_H
 #define CTL_TABLE_H
@@ -14,6 +15,7 @@ struct column {
 	bool shrinks;      /* cut when the line is too long for the terminal, */
 	bool keeps_end;    /* at its start: the end of a path tells more */
 	bool optional;     /* left out as a whole when all its cells are empty */
+	int spare;         /* 1, 2, ...: left out in this order while lines are too long; 0 never */
 };
 
 struct table;

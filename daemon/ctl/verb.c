@@ -16,13 +16,19 @@ static const struct verb *find_name(const char *name)
 	return NULL;
 }
 
-static bool is_group(const char *word)
+/* The first verb of the group that the word names alone, or NULL. */
+static const char *first_of_group(const char *word)
 {
 	size_t length = strlen(word);
 	for (size_t i = 0; i < verb_count; i++)
 		if (strncmp(verbs[i].name, word, length) == 0 && verbs[i].name[length] == ' ')
-			return true;
-	return false;
+			return verbs[i].name;
+	return NULL;
+}
+
+static bool is_group(const char *word)
+{
+	return first_of_group(word) != NULL;
 }
 
 const struct verb *verb_find(const char *const *words, size_t count, size_t *used)
@@ -41,6 +47,8 @@ const struct verb *verb_find(const char *const *words, size_t count, size_t *use
 
 const char *verb_nearest(const char *const *words, size_t count)
 {
+	if (count == 1 && first_of_group(words[0]))
+		return first_of_group(words[0]);
 	const char *names[64];
 	size_t n = 0;
 	bool group = count > 1 && is_group(words[0]);

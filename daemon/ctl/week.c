@@ -14,44 +14,55 @@ static const struct column columns[] = {
 	{"Runs", .right = true},
 	{"Time", .right = true},
 	{"km", .right = true},
-	{"Longest", .right = true},
+	{"Longest", .right = true, .spare = 1},
 	{"Easy", .right = true},
 	{"Hard", .right = true},
 	{"Load", .right = true},
-	{"Fitness", .right = true},
-	{"Form", .right = true},
-	{"Days", .right = true},
+	{"Fitness", .right = true, .spare = 4},
+	{"Form", .right = true, .spare = 2},
+	{"Known", .right = true, .optional = true, .spare = 3},
 };
 
-/* Of that week, as far as it has come. */
-static struct day last_evening(const struct call *c, const struct history *h, date monday)
+/* The last day of that week, as far as it has come. */
+static date week_until(const struct call *c, date monday)
 {
-	return history_day_at(h, monday + 6 > c->today ? c->today : monday + 6);
+	return monday + 6 > c->today ? c->today : monday + 6;
+}
+
+/* "4 of 7" of the days that have come; "" for all of them. */
+static struct shown known_days(const struct history *h, date monday, date until)
+{
+	struct shown s = {""};
+	int days = until - monday + 1, known = history_covered(h, until, days);
+	if (known < days)
+		snprintf(s.text, sizeof(s.text), "%d of %d", known, days);
+	return s;
 }
 
 static void add_row(struct table *t, const struct call *c, const struct history *h, date monday)
 {
 	struct week w = week_ending(h, monday + 6);
-	struct day d = last_evening(c, h, monday);
+	struct day d = history_day_at(h, week_until(c, monday));
 	double unit = engine_settings(c->engine)->imperial ? 1.609344 : 1;
-	table_cell(t, "%s", shown_day(monday, c->today).text + 4);
+	table_cell(t, "%s", shown_day_alone(monday, c->today).text);
 	table_cell(t, "%d", w.runs);
 	table_cell(t, "%s", shown_minutes(w.minutes).text);
 	table_cell(t, "%s", shown_number(w.km / unit, 1).text);
 	table_cell(t, "%s", shown_number(w.longest_km / unit, 1).text);
 	table_cell(
 		t, isnan(w.easy_share) ? "%s" : "%s %%", shown_number(w.easy_share * 100, 0).text);
-	table_cell(t, "%d", w.hard_sessions);
+	table_cell(t, "%s", shown_minutes(w.hard_minutes).text);
 	table_cell(t, "%s", shown_number(w.load, 0).text);
 	table_cell(t, "%s", shown_number(d.fitness, 1).text);
 	table_cell(t, "%s", shown_number(d.form, 1).text);
-	table_cell(t, "%d", w.covered);
+	table_cell(t, "%s", known_days(h, monday, week_until(c, monday)).text);
 }
 
 static json_t *week_json(const struct call *c, const struct history *h, date monday)
 {
 	struct week w = week_ending(h, monday + 6);
-	struct day d = last_evening(c, h, monday);
+	date until = week_until(c, monday);
+	struct day d = history_day_at(h, until);
 	json_t *j = json_object();
 	member_date(j, "first", monday);
 	member_date(j, "last", monday + 6);
@@ -69,7 +80,9 @@ static json_t *week_json(const struct call *c, const struct history *h, date mon
 	member_number(j, "fitness", d.fitness, 1);
 	member_number(j, "fatigue", d.fatigue, 1);
 	member_number(j, "form", d.form, 1);
-	member_integer(j, "covered_days", w.covered);
+	member_number(j, "monotony", history_monotony(h, until), 2);
+	member_number(j, "strain", history_strain(h, until), 0);
+	member_integer(j, "covered_days", history_covered(h, until, until - monday + 1));
 	return j;
 }
 
@@ -79,6 +92,21 @@ static void print_json(const struct call *c, const struct history *h, date first
 	for (date monday = last; monday >= first; monday -= 7)
 		json_array_append_new(list, week_json(c, h, monday));
 	call_print_json(c, list);
+}
+
+/* Foster 1998: monotony and strain, in plain words. */
+static void say_sameness(const struct call *c, const struct history *h)
+{
+	struct shown sameness = shown_number(history_monotony(h, c->today), 1),
+		     strain = shown_number(history_strain(h, c->today), 0);
+	if (!sameness.text[0])
+		return;
+	autofree char *text = mem_printf("The last seven days: sameness %s (mean load by its "
+					 "spread; from 2 on too much of the same), strain %s (load "
+					 "times sameness).",
+		sameness.text, strain.text);
+	out_printf(&c->out, "\n");
+	out_wrapped(&c->out, 0, 0, text);
 }
 
 static void print_table(const struct call *c, const struct history *h, date first, date last)
@@ -93,6 +121,7 @@ static void print_table(const struct call *c, const struct history *h, date firs
 		add_row(t, c, h, monday);
 	table_print(t, &c->out);
 	table_destroy(t);
+	say_sameness(c, h);
 }
 
 int run_week(struct call *c)
@@ -106,6 +135,8 @@ int run_week(struct call *c)
 	date last = c->today - date_weekday(c->today), first = last - 7 * (date)(weeks - 1);
 	if (call_json(c))
 		print_json(c, h, first, last);
+	else if (h->first == DATE_NONE)
+		call_say_nothing_known(c);
 	else
 		print_table(c, h, first, last);
 	return 0;

@@ -51,8 +51,21 @@ def test_the_answer_comes_first(season):
     assert lines[0].endswith(": " + advice["title"])
     assert season() == season("next")
     assert any(line.startswith("  Heart rate") for line in lines)
-    assert any(re.match(r"  Fitness \d+, fatigue \d+, form -?\d+ \(", line) for line in lines)
-    assert lines[-1] == "  Built on 42 of 42 days"
+    assert any(re.match(r"  Form          -?\d+, from fitness \d+ and fatigue \d+: ", line) for line in lines)
+    assert lines[-1] == "  Known         42 of the last 42 days"
+
+
+def test_next_tells_what_load_the_day_can_have(season):
+    """The question of people who train by form: how much keeps it between -10 and -30 %?"""
+    load = season.json("next")["load_for_form"]
+    assert list(load) == ["-0.10", "-0.30"] and 0 <= load["-0.10"] <= load["-0.30"]
+    assert re.search(r"  Load          (up to \d+|\d+ to \d+|only a rest)", season("next"))
+
+
+def test_numbers_that_stand_on_nothing_are_not_told(ctl):
+    for text in (ctl("next"), ctl("status")):
+        assert "Known         0 of the last 42 days; fitness and form are told from 14 on" in " ".join(text.split("\n" + " " * 16))
+        assert "Fitness" not in text and "  Form" not in text
 
 
 def test_limits_are_told_as_reasons(season_home, rules, tmp_path):

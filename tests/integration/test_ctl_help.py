@@ -60,12 +60,23 @@ def test_misspelt_words_get_the_nearest(ctl):
     assert 'no verb "nxt"; did you mean `pacectl next`?' in ctl.refuses("nxt")
     assert "did you mean `pacectl rules show`?" in ctl.refuses("rules", "shwo", "x")
     assert "no option --jsn; did you mean --json?" in ctl.refuses("log", "--jsn")
-    assert 'no verb "journal"' in ctl.refuses("journal")
+    assert 'no verb "journal"; did you mean `pacectl journal check`?' in ctl.refuses("journal")
+    assert "(did you mean monday?)" in ctl.refuses("next", "--for", "mondy")
+    assert "(did you mean sessions?)" in ctl.refuses("export", "session")
+    assert "(did you mean waybar?)" in ctl.refuses("status", "--format", "wayber")
+
+
+def test_help_is_a_word_too():
+    assert output("help") == output("--help")
+    assert output("help", "rules", "show") == output("rules", "show", "--help")
+    done = subprocess.run([PACECTL, "help", "shwo"], capture_output=True, text=True)
+    assert done.returncode == 2 and "did you mean `pacectl show`?" in done.stderr
 
 
 def test_wrong_usage_says_what_was_expected(ctl):
     assert "`pacectl show` needs ID" in ctl.refuses("show")
-    assert '"b" is one word too many' in ctl.refuses("show", "a", "b")
+    assert '`pacectl show ID`: "b" is one word too many' in ctl.refuses("show", "a", "b")
+    assert '`pacectl next`: "b" is one word too many' in ctl.refuses("next", "b")
     assert "`pacectl log` has no option --bad" in ctl.refuses("log", "--bad")
     assert "--days needs a value: --days N" in ctl.refuses("log", "--days")
     assert '--days "x": expected a whole number from 1' in ctl.refuses("log", "--days", "x")

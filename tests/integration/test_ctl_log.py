@@ -1,5 +1,6 @@
 """log, show, week, chart, athlete, export: what is known."""
 import csv
+import datetime
 import io
 import re
 
@@ -10,6 +11,11 @@ from ctl_support import ctl, day, season, season_files, season_home, today  # no
 SESSION_KEYS = {"id", "day", "start_utc", "start_local", "utc_offset_s", "manual", "sport", "kind", "timer_s",
                 "elapsed_s", "distance_m", "ascent_m", "avg_hr", "avg_speed", "load", "load_from", "felt", "rpe",
                 "suspect", "note"}
+
+
+def flat(text):
+    """As if lines had no end."""
+    return " ".join(text.split())
 
 
 def test_log_is_newest_first(season):
@@ -25,10 +31,20 @@ def test_log_is_newest_first(season):
 
 def test_log_for_people(season):
     lines = season("log").splitlines()
-    assert lines[0].split() == ["ID", "Day", "Start", "Session", "Min", "km", "HR", "Load", "by", "Felt"]
+    assert lines[0].split() == ["ID", "Day", "Start", "Session", "Min", "km", "Heart", "Load", "by", "Felt"]
     assert len(lines) == 22 and lines[-1].startswith("66 earlier ones")
     newest = season.json("log")[0]
     assert lines[1].split()[0] == str(newest["id"])
+
+
+def test_log_marks_what_it_does_not_believe(ctl, season_files, tmp_path):
+    """A run of 40 km in an hour is nobody's."""
+    ctl.write_journal("2026-05-04T07:00 run 60min 40km")
+    ctl.write_journal("2026-05-05T07:00 run 60min 12km", name="b.txt")
+    lines = ctl("log").splitlines()
+    doubted = ctl.json("log")[1]["suspect"]
+    assert ("40.0?" in lines[2]) == bool(doubted)
+    assert "12.0?" not in lines[1]
 
 
 def test_log_of_some_days(season):
@@ -62,9 +78,45 @@ def test_show_one_session(season):
 def test_show_for_people(season):
     text = season("show", "last")
     assert ": intervals, " in text.splitlines()[0]
-    for part in ("Repetitions", "By heart rate", "By pace, slopes taken out", "Best", "File", "Load"):
+    for part in ("Repetitions", "By heart rate", "By pace, slopes taken out", "Best efforts", "File", "Load", "Intensity",
+                 "Around it", "Efficiency", "Length", "Route"):
         assert part in text
+    assert "near or above threshold" in flat(text)
+    assert not re.search(r"\bHR\b|\bRPE\b", text), "no acronyms"
     assert re.search(r"^  1 +\d+:\d\d +\d:\d\d +\d+ m +\d:\d\d /km", text, re.M)
+
+
+def test_show_has_minutes_in_zones_with_their_limits(season):
+    session, text = season.json("show", "last"), season("show", "last")
+    limit = session["judged_by"]["threshold_hr"]
+    rows = re.findall(r"^  (Easy|Moderate|Hard) +(.+?) +(\d+:\d\d(?::\d\d)?) +(\d+) %", text, re.M)
+    assert [r[0] for r in rows] == ["Easy", "Moderate", "Hard"] * 2
+    assert rows[0][1] == f"below {round(limit * .9)}" and rows[2][1] == f"above {round(limit)}"
+    assert [r[2] for r in rows[:3]] == [f"{round(s) // 60}:{round(s) % 60:02}" for s in session["zone_s"]]
+    assert "/km" in rows[3][1]
+
+
+def test_show_tells_the_reason_of_what_counts(season):
+    """Of the kind that stands, not of the one that was found in the recording."""
+    long = next(s for s in season.json("log") if s["kind"] == "long")
+    assert re.search(r"Kind +long: ", season("show", long["id"]))
+    season("edit", "last", "kind=race")
+    assert "Kind          race: your journal says so" in season("show", "last")
+    assert season.json("show", "last")["kind_reason"] == "your journal says so"
+
+
+def test_show_of_what_is_no_run(ctl):
+    ctl.write_journal("2026-05-04T18:00 ride 60min 24km")
+    text = ctl("show", "2026-05-04")
+    assert ": ride, 60 min, 24.0 km" in text.splitlines()[0]
+    assert "Speed         24.0 km/h" in text and "/km" not in text
+
+
+def test_show_says_what_is_left_out(season):
+    season("edit", "last", "ignore=hr")
+    text = season("show", "last")
+    assert "Left out      heart rate: your journal says so" in text
+    assert "By heart rate" not in text
 
 
 def test_show_finds_sessions_by_number_start_and_day(season):
@@ -104,13 +156,33 @@ def test_weeks(season):
     for week in weeks[:3]:
         evening = days[min(week["last"], today().isoformat())]
         assert (week["fitness"], week["form"]) == pytest.approx((evening["fitness"], evening["form"]), abs=0.06)
-    assert len(season("week", "3").splitlines()) == 4
-    assert len(season("week").splitlines()) == 9
+    text = season("week", "3")
+    assert len(re.findall(r"^\d+ \w{3} ", text, re.M)) == 3
+    assert "The last seven days: sameness" in text
+    assert len(re.findall(r"^\d+ \w{3} ", season("week"), re.M)) == 8
+
+
+def test_a_week_counts_no_day_that_has_not_come(season):
+    now, before = season.json("week", "2")
+    monday = datetime.date.fromisoformat(now["first"])
+    assert now["covered_days"] == (today() - monday).days + 1
+    assert before["covered_days"] == 7
+    assert before["monotony"] > 0 and before["strain"] == pytest.approx(before["monotony"] * before["load"], rel=0.01)
+
+
+def test_weeks_say_when_nothing_is_known(ctl):
+    assert "No session is known yet" in ctl("week")
+    assert len(ctl.json("week")) == 8
+    ctl.write_journal(f"{day(3)} run easy 40min", f"{day(20)} run easy 40min")
+    assert "of 7" in ctl("week"), "days that are not known"
 
 
 def test_chart(season):
     text = season("chart")
     assert "Fitness (line) and fatigue (dots)" in text and "Load of each day" in text
+    assert "Form, fitness less fatigue" in text
+    months = text.splitlines()[-3]
+    assert re.search(r"[A-Z][a-z]{2} +[A-Z][a-z]{2}", months), "the months stand below"
     assert any("\u2800" < c <= "\u28ff" for c in text)
     assert max(len(line) for line in text.splitlines()) <= 80
     days = season.json("chart", "--days", "30")
@@ -126,7 +198,25 @@ def test_athlete(season):
     assert athlete["zones"]["hr_easy_below"] == pytest.approx(athlete["threshold_hr"]["value"] * 0.9, abs=1)
     assert athlete["timeline"]["threshold_hr"]
     text = season("athlete")
-    assert "Threshold heart rate" in text and "Zones" in text
+    assert "Threshold heart rate" in text and "Where from" in text
+    assert re.search(r"Easy +below \d+ +slower than", text)
+
+
+def test_thresholds_over_time_say_how_sure_and_where_from(season):
+    text = season("athlete")
+    history = text[text.index("Threshold pace over time"):]
+    assert re.search(r"^  \d+ \w+ \d{4} +\d:\d\d /km  (certain|likely|rough|a guess) +(seen in|estimated)", history, re.M)
+    changes = season.json("athlete")["timeline"]["threshold_speed"]
+    assert all(list(c) == ["day", "value", "origin", "sure"] for c in changes)
+
+
+def test_athlete_tells_the_answer_to_hard_days(season):
+    athlete, text = season.json("athlete"), season("athlete")
+    after = athlete["after_hard"]
+    assert after["hard"] > 0 and after["measured"] <= after["hard"]
+    assert "After hard days" in text
+    assert f"{after['held']} of {after['next_quality']} held their pace" in flat(text)
+    assert "Critical pace" in text and athlete["critical_speed"] > 2
 
 
 def test_athlete_follows_settings(season):
@@ -164,8 +254,12 @@ def test_export_to_a_file(season, tmp_path):
     assert "expected one of them" in season.refuses("export", "days", "--csv", "--json")
 
 
-@pytest.mark.parametrize("words", [("log",), ("week",), ("chart",), ("show", "last"), ("athlete",)])
-def test_80_columns_are_enough(season, words):
-    text = season.terminal(*words, NO_COLOR="1")
-    assert all(len(line) <= 80 for line in text.splitlines()), text
+@pytest.mark.parametrize("columns", [60, 80, 132])
+@pytest.mark.parametrize("words", [("log",), ("week",), ("chart",), ("show", "last"), ("athlete",), ("status",),
+                                   ("next",)])
+def test_lines_fit_the_terminal(season, words, columns):
+    season.settings(f"[sync]\nfolder = {season.root}\n")
+    text = season.terminal(*words, columns=columns, NO_COLOR="1")
+    lines = [line for line in text.splitlines() if not line.startswith("  File ")]
+    assert all(len(line) <= columns for line in lines), text
     assert not any(line.endswith(" ") for line in text.splitlines())

@@ -75,6 +75,26 @@ static void test_terminals_cut_and_pipes_do_not(void **state)
 	}
 }
 
+static void test_spare_columns_go_first(void **state)
+{
+	static const struct column three[] = {
+		{"Name", .shrinks = true}, {"Second", .spare = 2}, {"First", .spare = 1}};
+	static const char *const titles[] = {"Name        Second  First\n",
+		"Name      Second  First\n", "Name        Second\n", "Name\n"};
+	static const int widths[] = {80, 23, 18, 10};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(widths); i++) {
+		struct out o = begin(true, widths[i]);
+		struct table *t = table_create(three, ARRAY_LENGTH(three));
+		table_cell(t, "%s", "ten letter");
+		table_cell(t, "%s", "b");
+		table_cell(t, "%s", "c");
+		table_print(t, &o);
+		assert_memory_equal(end(&o), titles[i], strlen(titles[i]));
+		table_destroy(t);
+	}
+}
+
 static void test_a_path_keeps_its_end(void **state)
 {
 	static const struct column path[] = {{"File", .shrinks = true, .keeps_end = true}};
@@ -167,8 +187,45 @@ static void test_days_as_people_read_them(void **state)
 		shown_day_prefix(today + 1, today).text, "Tomorrow, Tuesday 24 November");
 	assert_string_equal(shown_day_prefix(today, today).text, "Today, Monday 23 November");
 	assert_string_equal(shown_day_prefix(today - 3, today).text, "Friday 20 November");
-	assert_string_equal(shown_day(today - 400, today).text, "Sun 19 Oct 2025");
+	assert_string_equal(shown_day(today - 400, today).text, "19 Oct 2025");
 	assert_string_equal(shown_date(today).text, "23 Nov 2026");
+	assert_string_equal(shown_day_alone(today, today).text, "23 Nov");
+}
+
+static void test_speeds_as_each_sport_says_them(void **state)
+{
+	(void)state;
+	assert_string_equal(shown_speed(1000.0 / 345, SPORT_RUN, false).text, "5:45 /km");
+	assert_string_equal(shown_speed(24 / 3.6, SPORT_RIDE, false).text, "24.0 km/h");
+	assert_string_equal(shown_speed(24 / 3.6, SPORT_RIDE, true).text, "14.9 mph");
+	assert_string_equal(shown_speed(.8, SPORT_SWIM, false).text, "2:05 /100 m");
+	assert_string_equal(shown_speed(NAN, SPORT_RIDE, false).text, "");
+	assert_string_equal(shown_speed(0, SPORT_SWIM, false).text, "");
+}
+
+static void test_where_zones_lie(void **state)
+{
+	(void)state;
+	struct zone_ranges hr = zones_by_hr(170), pace = zones_by_pace(4, false);
+	assert_string_equal(hr.easy.text, "below 153");
+	assert_string_equal(hr.moderate.text, "153 to 170");
+	assert_string_equal(hr.hard.text, "above 170");
+	assert_string_equal(pace.easy.text, "slower than 4:44 /km");
+	assert_string_equal(pace.moderate.text, "4:44 to 4:10 /km");
+	assert_string_equal(pace.hard.text, "faster than 4:10 /km");
+	assert_string_equal(zones_by_pace(NAN, false).hard.text, "");
+	assert_string_equal(zones_by_hr(NAN).easy.text, "");
+}
+
+static void test_doubts_in_words(void **state)
+{
+	(void)state;
+	for (unsigned bit = 0; bit < SUSPECT_COUNT; bit++)
+		assert_true(strlen(shown_suspects(1u << bit).text) > 10);
+	assert_string_equal(shown_suspects(SUSPECT_HR_CADENCE | SUSPECT_HR_FLAT).text,
+		"a heart rate that follows the steps, a heart rate that does not move");
+	assert_string_equal(shown_ignored(SESSION_IGNORE_HR | SESSION_IGNORE_GPS).text,
+		"heart rate, positions");
 }
 
 static void test_form_in_words(void **state)
@@ -206,6 +263,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_columns_line_up_and_nothing_trails),
 		cmocka_unit_test(test_terminals_cut_and_pipes_do_not),
+		cmocka_unit_test(test_spare_columns_go_first),
 		cmocka_unit_test(test_a_path_keeps_its_end),
 		cmocka_unit_test(test_control_characters_never_get_through),
 		cmocka_unit_test(test_colours_only_where_asked_for),
@@ -213,6 +271,9 @@ int main(void)
 		cmocka_unit_test(test_columns_of_text),
 		cmocka_unit_test(test_numbers_as_people_read_them),
 		cmocka_unit_test(test_days_as_people_read_them),
+		cmocka_unit_test(test_speeds_as_each_sport_says_them),
+		cmocka_unit_test(test_where_zones_lie),
+		cmocka_unit_test(test_doubts_in_words),
 		cmocka_unit_test(test_form_in_words),
 		cmocka_unit_test(test_progress_in_words),
 	};
