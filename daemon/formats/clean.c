@@ -196,17 +196,27 @@ void samples_check_positions(struct sample *s, size_t n, uint32_t *findings)
 	}
 }
 
-static void distance_from_positions(struct sample *s, size_t n)
+/* Is t within one of the stops? *next: the first that can be, for ascending t. */
+static bool is_stopped(const struct pause *stops, size_t count, double t, size_t *next)
+{
+	while (*next < count && stops[*next].to <= t)
+		(*next)++;
+	return *next < count && stops[*next].from <= t;
+}
+
+static void distance_from_positions(struct activity *a, const struct pause *stops, size_t count)
 {
 	const struct sample *last = NULL;
 	double sum = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (isnan(s[i].lat))
+	size_t stop = 0;
+	for (size_t i = 0; i < a->sample_count; i++) {
+		struct sample *s = &a->samples[i];
+		if (isnan(s->lat))
 			continue;
-		if (last)
-			sum += position_distance(last->lat, last->lon, s[i].lat, s[i].lon);
-		s[i].distance = (float)sum;
-		last = &s[i];
+		if (last && !is_stopped(stops, count, (last->t + s->t) / 2, &stop))
+			sum += position_distance(last->lat, last->lon, s->lat, s->lon);
+		s->distance = (float)sum;
+		last = s;
 	}
 }
 
@@ -219,14 +229,16 @@ static bool any_distance(const struct sample *s, size_t n)
 	return false;
 }
 
-void samples_check_distance(struct sample *s, size_t n, bool rebase)
+void activity_check_distance(
+	struct activity *a, const struct pause *stops, size_t stop_count, bool rebase)
 {
-	if (!any_distance(s, n)) {
-		distance_from_positions(s, n);
+	struct sample *s = a->samples;
+	if (!any_distance(s, a->sample_count)) {
+		distance_from_positions(a, stops, stop_count);
 		return;
 	}
 	float shift = 0, last = NAN, raw = NAN;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < a->sample_count; i++) {
 		float d = s[i].distance;
 		if (isnan(d))
 			continue;

@@ -27,8 +27,10 @@ void samples_carry_hr(struct sample *s, size_t n);
 void samples_check_positions(struct sample *s, size_t n, uint32_t *findings);
 
 /* Makes distance never fall: after a reset it goes on from where it was. From 0 if `rebase`. Where
- * no sample has any, it comes from the positions. */
-void samples_check_distance(struct sample *s, size_t n, bool rebase);
+ * no sample has any, it comes from the positions; what is gone during `stops` (ascending) does not
+ * count, as on a watch. */
+void activity_check_distance(
+	struct activity *a, const struct pause *stops, size_t stop_count, bool rebase);
 
 /* Fills in what the file does not say and the samples, laps and pauses do: elapsed and timer,
  * distance, average and maximum heart rate. */

@@ -64,7 +64,6 @@ static void make_samples(struct fit_file *f, const struct fit_leg *leg, const st
 	settle_samples(a, leg);
 	samples_carry_hr(a->samples, a->sample_count);
 	samples_check_positions(a->samples, a->sample_count, findings);
-	samples_check_distance(a->samples, a->sample_count, place->index > 0);
 }
 
 static void make_laps(const struct fit_file *f, const struct fit_leg *leg, struct activity *a)
@@ -195,6 +194,7 @@ static void make_activity(struct fit_file *f, const struct fit_leg *leg, const s
 	make_samples(f, leg, place, &a, &out->findings);
 	make_laps(f, leg, &a);
 	make_pauses(f, leg, &a);
+	activity_check_distance(&a, a.pauses, a.pause_count, place->index > 0);
 	set_offset(&a, offset);
 	if (place->alone && isnan(a.timer_s) && !leg->rebuilt)
 		a.timer_s = f->activity_timer;

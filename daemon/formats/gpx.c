@@ -73,8 +73,30 @@ static void copy(char *out, size_t size, const char *text)
 	text_copy_clean(out, size, text, strlen(text));
 }
 
+/* Some apps write what a sensor measured since the point before, or only now and then: what is no
+ * distance from the start is none. */
+static void check_written_distance(struct activity *a)
+{
+	enum { FALLS_SELDOM = 20 };
+	size_t given = 0, falls = 0;
+	float last = NAN;
+	for (size_t i = 0; i < a->sample_count; i++) {
+		float d = a->samples[i].distance;
+		if (isnan(d))
+			continue;
+		given++;
+		falls += d < last;
+		last = d;
+	}
+	if (2 * given >= a->sample_count && FALLS_SELDOM * falls <= given)
+		return;
+	for (size_t i = 0; i < a->sample_count; i++)
+		a->samples[i].distance = NAN;
+}
+
 static void end_outing(struct gpx *x)
 {
+	check_written_distance(&x->track.activity);
 	memcpy(x->track.activity.device, x->creator, sizeof x->creator);
 	track_done(&x->track, x->out);
 	x->last = (double)NAN;
@@ -130,7 +152,9 @@ static void end_point(struct gpx *x)
 	}
 	if (x->new_track || s->t - x->last > LONG_REST)
 		place_track(x, s->t);
-	if (x->new_segment || stood_still(x))
+	if (x->new_segment)
+		track_add_stop(&x->track, x->last, s->t);
+	else if (stood_still(x))
 		track_add_pause(&x->track, x->last, s->t);
 	x->new_segment = false;
 	x->last = s->t;

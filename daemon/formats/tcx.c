@@ -151,10 +151,7 @@ static void end_point(struct tcx *x)
 		x->full = true;
 		return;
 	}
-	if (x->new_track)
-		track_add_pause(&x->track, x->last, s->t);
-	else
-		track_add_pause(&x->track, x->empty, s->t);
+	track_add_stop(&x->track, x->new_track ? x->last : x->empty, s->t);
 	x->new_track = false;
 	x->empty = says_nothing(s) ? s->t : (double)NAN;
 	x->last = x->last_in_lap = s->t;

@@ -22,6 +22,7 @@ void track_init(struct track *t)
 void track_finish(struct track *t)
 {
 	activity_finish(&t->activity);
+	free(t->stops);
 	track_init(t);
 }
 
@@ -51,19 +52,30 @@ void track_add_lap(struct track *t, const struct lap *lap)
 	a->laps[a->lap_count++] = *lap;
 }
 
+static void add_stretch(struct pause **list, size_t *count, size_t *room, struct pause p)
+{
+	struct pause *last = *count > 0 ? &(*list)[*count - 1] : NULL;
+	if (last && p.from <= last->to) {
+		last->to = fmax(last->to, p.to);
+		return;
+	}
+	*list = mem_grow(*list, *count, room, sizeof **list);
+	(*list)[(*count)++] = p;
+}
+
 void track_add_pause(struct track *t, double from, double to)
 {
 	static const double least = 1; /* s */
 	struct activity *a = &t->activity;
-	if (!(to - from > least))
-		return;
-	struct pause *last = a->pause_count > 0 ? &a->pauses[a->pause_count - 1] : NULL;
-	if (last && from <= last->to) {
-		last->to = fmax(last->to, to);
-		return;
-	}
-	a->pauses = mem_grow(a->pauses, a->pause_count, &t->pause_room, sizeof *a->pauses);
-	a->pauses[a->pause_count++] = (struct pause){from, to};
+	if (to - from > least)
+		add_stretch(&a->pauses, &a->pause_count, &t->pause_room, (struct pause){from, to});
+}
+
+void track_add_stop(struct track *t, double from, double to)
+{
+	track_add_pause(t, from, to);
+	if (to > from)
+		add_stretch(&t->stops, &t->stop_count, &t->stop_room, (struct pause){from, to});
 }
 
 double track_time(struct track *t, const char *text)
@@ -148,8 +160,17 @@ static double relative(double t, double start)
 	return fmin(fmax(t - start, 0), ACTIVITY_LONGEST);
 }
 
-static void move_to_start(struct activity *a, double start)
+static void move_stretches(struct pause *list, size_t count, double start)
 {
+	for (size_t i = 0; i < count; i++) {
+		list[i].from = relative(list[i].from, start);
+		list[i].to = fmax(relative(list[i].to, start), list[i].from);
+	}
+}
+
+static void move_to_start(struct track *t, double start)
+{
+	struct activity *a = &t->activity;
 	size_t n = 0;
 	for (size_t i = 0; i < a->sample_count; i++) {
 		a->samples[i].t -= start;
@@ -161,10 +182,8 @@ static void move_to_start(struct activity *a, double start)
 		a->laps[i].start = relative(a->laps[i].start, start);
 		a->laps[i].end = fmax(relative(a->laps[i].end, start), a->laps[i].start);
 	}
-	for (size_t i = 0; i < a->pause_count; i++) {
-		a->pauses[i].from = relative(a->pauses[i].from, start);
-		a->pauses[i].to = fmax(relative(a->pauses[i].to, start), a->pauses[i].from);
-	}
+	move_stretches(a->pauses, a->pause_count, start);
+	move_stretches(t->stops, t->stop_count, start);
 }
 
 /* Most write the strides of one foot, some both: no one takes 120 strides a minute. */
@@ -200,10 +219,10 @@ static void settle(struct track *t, double start, uint32_t *findings)
 {
 	struct activity *a = &t->activity;
 	a->start = (int64_t)start;
-	move_to_start(a, start);
+	move_to_start(t, start);
 	samples_carry_hr(a->samples, a->sample_count);
 	samples_check_positions(a->samples, a->sample_count, findings);
-	samples_check_distance(a->samples, a->sample_count, true);
+	activity_check_distance(a, t->stops, t->stop_count, true);
 	settle_cadence(a);
 	set_offset(t);
 	activity_sum_up(a);
@@ -230,6 +249,7 @@ bool track_done(struct track *t, struct recording *out)
 	}
 	settle(t, start, &out->findings);
 	recording_add(out, a);
+	free(t->stops);
 	track_init(t);
 	return true;
 }

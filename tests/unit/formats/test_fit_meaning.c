@@ -522,6 +522,21 @@ static void test_distance_from_positions(void **state)
 	recording_finish(&r);
 }
 
+/* What is gone while the timer stands does not count, as on a watch. */
+static void test_distance_from_positions_stands_in_pauses(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	for (int i = 0; i <= 100; i++)
+		SAY(w, RECORD, gps_record, START + i, semicircles(60), semicircles(10 + i * 1e-4));
+	say_timer(w, START + 40, TIMER_STOP_ALL);
+	say_timer(w, START + 60, TIMER_START);
+	say_session(w, START, 100, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_number(r.activities[0].distance_m, 555.97 * 80 / 100, 0.5);
+	recording_finish(&r);
+}
+
 static void test_rebuilt_from_records_alone(void **state)
 {
 	(void)state;
@@ -589,6 +604,7 @@ int main(void)
 		cmocka_unit_test(test_wrong_first_position),
 		cmocka_unit_test(test_distance_goes_on_after_a_reset),
 		cmocka_unit_test(test_distance_from_positions),
+		cmocka_unit_test(test_distance_from_positions_stands_in_pauses),
 		cmocka_unit_test(test_rebuilt_from_records_alone),
 		cmocka_unit_test(test_a_thousand_sessions),
 	};

@@ -107,6 +107,45 @@ static void test_distance_and_speed_of_the_device(void **state)
 	recording_finish(&r);
 }
 
+static void assert_distance(const char *text, double metres)
+{
+	struct recording r = decoded(text);
+	assert_int_equal(r.count, 1);
+	assert_number(r.activities[0].distance_m, metres, 0.1);
+	recording_finish(&r);
+}
+
+#define SENSOR(distance) "<extensions><o:distance>" distance "</o:distance></extensions>"
+
+/* Sensors that say what was measured since the point before, or once, do not replace positions. */
+static void test_distances_that_are_none_from_the_start(void **state)
+{
+	(void)state;
+	assert_distance(GPX(TRACK("", AT("48.000", "00:00", SENSOR("9")) AT("48.001", "00:30",
+					      SENSOR("110")) AT("48.002", "01:00", SENSOR("105")))),
+		222.39);
+	assert_distance(GPX(TRACK("", AT("48.000", "00:00", "") AT("48.001", "00:30", SENSOR("12"))
+					      AT("48.002", "01:00", ""))),
+		222.39);
+}
+
+/* The way between two segments or tracks is gone while nothing is recorded, and does not count;
+ * that of a silence within one does. */
+static void test_way_between_segments(void **state)
+{
+	(void)state;
+	assert_distance(GPX("<trk><trkseg>" AT("48.000", "00:00", "") AT(
+				"48.001", "00:30", "") "</trkseg><trkseg>" AT("48.005", "00:50", "")
+					AT("48.006", "01:20", "") "</trkseg></trk>"),
+		222.39);
+	assert_distance(GPX(TRACK("", AT("48.000", "00:00", "") AT("48.001", "00:30", "")) TRACK(
+				"", AT("48.005", "10:00", "") AT("48.006", "10:30", ""))),
+		222.39);
+	assert_distance(GPX(TRACK("", AT("48.000", "00:00", "") AT("48.001", "00:30", "") AT(
+					      "48.0015", "05:00", "") AT("48.0025", "05:30", ""))),
+		277.99);
+}
+
 static void assert_pause(const char *text, double from, double to)
 {
 	struct recording r = decoded(text);
@@ -238,6 +277,8 @@ int main(void)
 		cmocka_unit_test(test_track),
 		cmocka_unit_test(test_extensions),
 		cmocka_unit_test(test_distance_and_speed_of_the_device),
+		cmocka_unit_test(test_distances_that_are_none_from_the_start),
+		cmocka_unit_test(test_way_between_segments),
 		cmocka_unit_test(test_pauses),
 		cmocka_unit_test(test_lost_signal_is_no_pause),
 		cmocka_unit_test(test_tracks_of_their_own),
