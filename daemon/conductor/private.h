@@ -13,6 +13,7 @@
 #include "intake.h"
 #include "notices.h"
 #include "picture.h"
+#include "reporter.h"
 #include "salvage.h"
 #include "scribe.h"
 #include "settler.h"
@@ -40,6 +41,7 @@ struct conductor {
 	struct house *house;
 	struct notices *notices;
 	struct picture *picture;
+	struct reporter *reporter;
 	struct speaker *speaker;
 	struct desk *desk;
 	struct scribe *scribe;

@@ -19,6 +19,10 @@
 #define NEXT_AFTER_S     30    /* another notice waits at most this long for a bubble that stays */
 #define TRY_AT_LEAST_S   300
 
+/* What buttons are called between us and the notifier. */
+#define FELT "felt-"
+#define WHY  "why"
+
 struct speaker {
 	struct engine *g;
 	struct supervisor *supervisor;
@@ -91,10 +95,12 @@ static void send_notice(struct speaker *p, uint32_t replaces)
 	if (text_equal(n->kind, "advice") && p->picture)
 		snprintf(m.picture, sizeof(m.picture), "%s", p->picture);
 	if (n->session) {
-		add_action(&m, "felt-fresh", C_("felt", "Fresh"));
-		add_action(&m, "felt-normal", C_("felt", "Fine"));
-		add_action(&m, "felt-heavy", C_("felt", "Heavy"));
+		add_action(&m, FELT "fresh", C_("felt", "Fresh"));
+		add_action(&m, FELT "normal", C_("felt", "Fine"));
+		add_action(&m, FELT "heavy", C_("felt", "Heavy"));
 	}
+	if (text_equal(n->kind, "advice"))
+		add_action(&m, WHY, _("Why?"));
 	if (engine_settings(p->g)->detail_minimal)
 		hide_words(p, &m, n);
 	send_message(p, &m);
@@ -111,17 +117,25 @@ static void close_bubble(struct speaker *p)
 /* ---- from the notifier ---- */
 
 /* One answer for a session: the second press on a bubble is none. */
-static void on_action(struct speaker *p, uint32_t id, const char *key)
+static void take_feeling(struct speaker *p, int64_t *session, const char *word)
 {
 	enum feel feel;
-	int64_t *session = id == (uint32_t)p->up.id ? &p->up.session : &p->before.session;
-	if ((id != (uint32_t)p->up.id && id != (uint32_t)p->before.id) || !*session)
-		return;
-	if (!text_starts_with(key, "felt-") || !feel_parse(key + strlen("felt-"), &feel))
+	if (!*session || !feel_parse(word, &feel))
 		return;
 	int64_t answered = *session;
 	*session = 0;
 	p->calls.felt(answered, feel, p->calls.user);
+}
+
+static void on_action(struct speaker *p, uint32_t id, const char *key)
+{
+	bool present = id == (uint32_t)p->up.id, before = id == (uint32_t)p->before.id;
+	if (!present && !before)
+		return;
+	if (text_equal(key, WHY))
+		p->calls.why(p->calls.user);
+	else if (text_starts_with(key, FELT))
+		take_feeling(p, present ? &p->up.session : &p->before.session, key + strlen(FELT));
 }
 
 static void on_shown(struct speaker *p)

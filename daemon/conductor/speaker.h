@@ -20,6 +20,8 @@ struct speaker_calls {
 	bool (*hold)(void *user);
 	/* The user answered how the session felt. */
 	void (*felt)(int64_t session, enum feel feel, void *user);
+	/* The user wants to know why. */
+	void (*why)(void *user);
 	/* No bubble is being brought up any more: --once may end. */
 	void (*silent)(void *user);
 	void *user;

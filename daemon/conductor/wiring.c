@@ -87,6 +87,11 @@ static void on_answer_written(void *user)
 	news_read_reports(c);
 }
 
+static void on_why(void *user)
+{
+	reporter_show(((struct conductor *)user)->reporter);
+}
+
 static void on_silent(void *user)
 {
 	struct conductor *c = user;
@@ -108,8 +113,12 @@ static void make_rooms(struct conductor *c)
 	c->picture = picture_create(
 		c->engine, c->supervisor, &(struct picture_calls){.drawn = on_drawn, .user = c});
 	c->speaker = speaker_create(c->base, c->engine, c->supervisor, c->notices,
-		&(struct speaker_calls){
-			.hold = hold_speaker, .felt = turn_felt, .silent = on_silent, .user = c});
+		&(struct speaker_calls){.hold = hold_speaker,
+			.felt = turn_felt,
+			.why = on_why,
+			.silent = on_silent,
+			.user = c});
+	c->reporter = reporter_create(c->engine, c->supervisor, c->options);
 	c->desk = desk_create(c->engine, c->supervisor, c->notices,
 		&(struct desk_calls){.asking = on_asking,
 			.news = on_news_to_say,
@@ -195,6 +204,7 @@ void wiring_undo(struct conductor *c)
 	supervisor_destroy(c->supervisor);
 	speaker_destroy(c->speaker);
 	picture_destroy(c->picture);
+	reporter_destroy(c->reporter);
 	scribe_destroy(c->scribe);
 	settler_destroy(c->settler);
 	salvage_destroy(c->salvage);
@@ -211,6 +221,7 @@ void wiring_undo(struct conductor *c)
 	c->supervisor = NULL;
 	c->speaker = NULL;
 	c->picture = NULL;
+	c->reporter = NULL;
 	c->scribe = NULL;
 	c->settler = NULL;
 	c->salvage = NULL;

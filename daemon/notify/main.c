@@ -11,6 +11,7 @@
 
 #include "bubble.h"
 #include "lines.h"
+#include "open.h"
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
@@ -198,7 +199,7 @@ static int usage(FILE *out, int code)
 {
 	fputs("usage: paced-notify        (started by paced, with a stream socket as descriptor "
 	      "3)\n"
-	      "       paced-notify --help | --version\n"
+	      "       paced-notify --open FILE | --help | --version\n"
 	      "Shows desktop notifications for paced, one JSON object a line; see "
 	      "paced-notifier(7).\n",
 		out);
@@ -211,11 +212,13 @@ int main(int argc, char **argv)
 		return printf("paced-notify %s\n", PACED_VERSION) < 0;
 	if (argc == 2 && strcmp(argv[1], "--help") == 0)
 		return usage(stdout, 0);
+	log_init("paced-notify", LOG_WARNING);
+	if (argc == 3 && strcmp(argv[1], "--open") == 0)
+		return open_on_desktop(argv[2]) ? 0 : EXIT_BROKEN;
 	if (argc != 1 || fcntl(NOTIFY_CHANNEL, F_SETFD, FD_CLOEXEC) != 0)
 		return usage(stderr, EXIT_USAGE);
 	close_range(NOTIFY_CHANNEL + 1, ~0U, 0);
 	signal(SIGPIPE, SIG_IGN);
-	log_init("paced-notify", LOG_WARNING);
 	if (!bubble_init()) {
 		log_error("libnotify does not start");
 		return EXIT_BROKEN;

@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "bus.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 
@@ -91,27 +92,15 @@ static void vanished(GDBusConnection *bus, const gchar *name, gpointer user)
 	set_state(user, SERVER_ABSENT);
 }
 
-/* Without this GLib would try to start a bus of its own for us (dbus-launch). */
-static bool bus_is_known(void)
-{
-	const char *address = g_getenv("DBUS_SESSION_BUS_ADDRESS");
-	if (address != NULL && *address != '\0')
-		return true;
-	g_autofree char *path = g_build_filename(g_get_user_runtime_dir(), "bus", NULL);
-	return g_file_test(path, G_FILE_TEST_EXISTS);
-}
-
 static void connect_bus(struct server *s)
 {
 	g_autoptr(GError) error = NULL;
-	if (bus_is_known())
-		s->bus = g_bus_get_sync(G_BUS_TYPE_SESSION, NULL, &error);
+	s->bus = bus_connect(&error);
 	if (s->bus == NULL) {
 		set_trouble(s, "there is no session bus", error);
 		s->state = SERVER_ABSENT;
 		return;
 	}
-	g_dbus_connection_set_exit_on_close(s->bus, FALSE);
 	s->watch = g_bus_watch_name_on_connection(
 		s->bus, NAME, G_BUS_NAME_WATCHER_FLAGS_AUTO_START, appeared, vanished, s, NULL);
 }

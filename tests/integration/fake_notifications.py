@@ -12,6 +12,7 @@ plain     takes it; the server has neither actions nor markup
 sticky    as ok, and a pressed button does not close the notification
 slow      as ok, 3 s for each answer
 hang      never answers anything
+deaf      tells what it can do, and never answers after that
 error     answers with an error that may pass
 refuse    answers with an error that will not pass
 crash     ends without an answer
@@ -76,7 +77,7 @@ class Server:
             call.return_value(getattr(self, method)(*arguments.unpack()))
         elif self.mode == "slow":
             GLib.timeout_add(3000, self.answer, method, arguments.unpack(), call)
-        elif self.mode != "hang":
+        elif self.mode != "hang" and (self.mode, method) != ("deaf", "Notify"):
             self.answer(method, arguments.unpack(), call)
 
     def answer(self, method, arguments, call):

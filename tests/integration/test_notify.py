@@ -5,10 +5,11 @@ import pathlib
 import signal
 import socket
 import subprocess
+import sys
 import time
 
 import pytest
-from conftest import NOTIFICATIONS, Dunst, Notifier, wait_until
+from conftest import HERE, NOTIFICATIONS, Dunst, Notifier, stop_process, wait_until
 
 LONG_TITLE = "Tomorrow: 5 x 4 min at threshold, then easy"
 LONG_BODY = ("Two easy days behind you and the last session held its pace. 4:12 to 4:18, 2 min easy between, "
@@ -355,6 +356,65 @@ def test_inherits_nothing_but_its_socket(server, notifier, tmp_path):
     open_files = [os.readlink(f) for f in pathlib.Path(f"/proc/{one.process.pid}/fd").iterdir()]
     assert str(secret) not in open_files
     assert len([f for f in open_files if f.startswith("socket:")]) == 2  # ours, and the bus
+
+
+@pytest.fixture
+def opened(bus, programs, tmp_path):
+    """opened(MODE): what was asked of such a desktop to open a file, and how paced-notify ended."""
+    started = []
+
+    def ask(mode=None, name="report.html", path="/nowhere"):
+        record, file = tmp_path / "opened", tmp_path / name
+        record.touch()
+        if mode:
+            file.write_text("<p>")
+            started.append(subprocess.Popen([sys.executable, HERE / "fake_desktop.py", mode, record], env=bus.env))
+            bus.wait_owner("org.freedesktop.systemd1" if mode in ("broken", "manager") else
+                           "org.freedesktop.portal.Desktop")
+        done = subprocess.run([programs["paced-notify"], "--open", file], env=dict(bus.env, PATH=str(path)),
+                              capture_output=True, text=True, timeout=30)
+        return [json.loads(line) for line in record.read_text().splitlines()], done
+
+    yield ask
+    for one in started:
+        stop_process(one)
+
+
+@pytest.fixture
+def xdg_open(tmp_path):
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    (folder / "xdg-open").write_text(f'#!/bin/sh\necho "$1" >{tmp_path}/by-itself\n')
+    (folder / "xdg-open").chmod(0o755)
+    return folder
+
+
+@pytest.mark.parametrize("mode", ["portal", "declined"])
+def test_a_file_is_opened_by_the_portal(opened, xdg_open, tmp_path, mode):
+    asked, done = opened(mode, "six weeks.html", path=xdg_open)
+    assert done.returncode == 0, done.stderr
+    assert asked == [{"by": "portal", "path": str(tmp_path / "six weeks.html")}]
+    assert not (tmp_path / "by-itself").exists()
+
+
+@pytest.mark.parametrize("mode", ["broken", "manager"])
+def test_a_file_is_opened_by_the_service_manager(opened, xdg_open, tmp_path, mode):
+    asked, done = opened(mode, path=xdg_open)
+    assert done.returncode == 0, done.stderr
+    assert asked[-1] == {"by": "manager", "command": [str(xdg_open / "xdg-open"), str(tmp_path / "report.html")]}
+
+
+def test_a_file_is_opened_without_any_of_them(opened, xdg_open, tmp_path):
+    _, done = opened(path=xdg_open)
+    assert done.returncode == 0, done.stderr
+    by_itself = tmp_path / "by-itself"
+    wait_until(lambda: by_itself.exists() and by_itself.read_text(), what="xdg-open")
+    assert by_itself.read_text() == f"{tmp_path / 'report.html'}\n"
+
+
+def test_nothing_opens_a_file(opened):
+    _, done = opened()
+    assert done.returncode == 1 and "nothing here opens" in done.stderr
 
 
 def test_says_how_it_is_meant_to_be_used(programs):
