@@ -341,7 +341,7 @@ static int by_start(const void *a, const void *b)
 static bool same_activity(const struct activity *a, const struct activity *b)
 {
 	return a->start == b->start && a->sport == b->sport && a->records == b->records &&
-	       !(fabs(a->timer_s - b->timer_s) > 0);
+	       !(fabs(a->timer_s - b->timer_s) > 0) && !(fabs(a->distance_m - b->distance_m) > 0);
 }
 
 void recording_put_in_order(struct recording *r)

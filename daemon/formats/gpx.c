@@ -12,7 +12,8 @@
 #include "xml.h"
 #include "xml_formats.h"
 
-#define LONGEST_GAP 60.0    /* s: a longer silence is a pause */
+#define LONGEST_GAP 60.0    /* s: a longer silence is a pause, if it is also */
+#define RARE_GAP    4.0     /* times as long as the recording's steps are */
 #define SAME_OUTING 900.0   /* s: a track that begins so soon after another goes on with it */
 #define LONG_REST   14400.0 /* s: after such a silence it is another outing */
 
@@ -64,6 +65,8 @@ struct gpx {
 	struct track incoming; /* name, sport and zone of the track that is read */
 	struct sample point;
 	double last;      /* time of the last point of the outing, NAN none */
+	double recorded;  /* s between the points of the outing, without pauses */
+	size_t steps;     /* of them */
 	bool new_segment; /* the next point is the first of its segment */
 	bool new_track;   /* and of its track */
 };
@@ -100,6 +103,8 @@ static void end_outing(struct gpx *x)
 	memcpy(x->track.activity.device, x->creator, sizeof x->creator);
 	track_done(&x->track, x->out);
 	x->last = (double)NAN;
+	x->recorded = 0;
+	x->steps = 0;
 }
 
 static bool goes_on(const struct gpx *x, double t)
@@ -134,11 +139,19 @@ static bool stood_still(const struct gpx *x)
 	static const double slowest = 0.7; /* m/s */
 	const struct activity *a = &x->track.activity;
 	double gap = x->point.t - x->last;
-	if (!(gap > LONGEST_GAP))
+	if (!(gap > LONGEST_GAP && gap * (double)x->steps > RARE_GAP * x->recorded))
 		return false;
 	const struct sample *before = &a->samples[a->sample_count - 1];
 	double way = position_distance(before->lat, before->lon, x->point.lat, x->point.lon);
 	return !(way > slowest * gap);
+}
+
+static void count_step(struct gpx *x)
+{
+	if (!(x->point.t > x->last))
+		return;
+	x->recorded += x->point.t - x->last;
+	x->steps++;
 }
 
 static void end_point(struct gpx *x)
@@ -156,6 +169,8 @@ static void end_point(struct gpx *x)
 		track_add_stop(&x->track, x->last, s->t);
 	else if (stood_still(x))
 		track_add_pause(&x->track, x->last, s->t);
+	else
+		count_step(x);
 	x->new_segment = false;
 	x->last = s->t;
 	track_add_sample(&x->track, s);

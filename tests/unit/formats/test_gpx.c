@@ -185,6 +185,30 @@ static void test_lost_signal_is_no_pause(void **state)
 	recording_finish(&r);
 }
 
+/* One point every two minutes of a slow climb: how it is recorded, not how it is walked. */
+static void test_sparse_recording_is_no_pause(void **state)
+{
+	(void)state;
+	struct recording r = decoded(
+		GPX(TRACK("", AT("48.0000", "00:00", "") AT("48.0005", "02:00", "")
+				      AT("48.0010", "04:00", "") AT("48.0015", "06:10", ""))));
+	assert_int_equal(r.activities[0].pause_count, 0);
+	assert_number(r.activities[0].timer_s, 370, 0);
+	recording_finish(&r);
+}
+
+/* Only what is the same in all respects stands twice. */
+static void test_tracks_at_the_same_time(void **state)
+{
+	(void)state;
+	struct recording r = decoded(GPX(
+		TRACK("", AT("48.000", "00:00", "") AT("48.001", "00:30", ""))
+			TRACK("", AT("48.000", "00:00", "") AT("48.001", "00:30", ""))
+				TRACK("", AT("48.000", "00:00", "") AT("48.002", "00:30", ""))));
+	assert_int_equal(r.count, 2);
+	recording_finish(&r);
+}
+
 static void test_tracks_of_their_own(void **state)
 {
 	(void)state;
@@ -281,6 +305,8 @@ int main(void)
 		cmocka_unit_test(test_way_between_segments),
 		cmocka_unit_test(test_pauses),
 		cmocka_unit_test(test_lost_signal_is_no_pause),
+		cmocka_unit_test(test_sparse_recording_is_no_pause),
+		cmocka_unit_test(test_tracks_at_the_same_time),
 		cmocka_unit_test(test_tracks_of_their_own),
 		cmocka_unit_test(test_long_rest_begins_another_outing),
 		cmocka_unit_test(test_routes),
