@@ -8,6 +8,8 @@
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 
+#define NOTHING_OWED INT32_MAX
+
 static bool add_session(const struct session *s, void *user)
 {
 	history_add_session(user, s);
@@ -21,7 +23,7 @@ static bool add_report(const struct report *r, void *user)
 }
 
 /* Another program may have written meanwhile. */
-static bool is_current(struct engine *g)
+static bool is_loaded(struct engine *g)
 {
 	return g->history_loaded && (!g->store || g->history_version == store_version(g->store));
 }
@@ -30,7 +32,7 @@ struct history *engine_history_mutable(struct engine *g, int64_t now, struct err
 {
 	struct history *h = &g->history;
 	date today = engine_today(g, now);
-	g->history_loaded = is_current(g);
+	g->history_loaded = is_loaded(g) && !g->history_behind;
 	if (g->history_loaded && h->last != DATE_NONE && h->last >= today)
 		return h;
 	if (!g->history_loaded) {
@@ -38,6 +40,7 @@ struct history *engine_history_mutable(struct engine *g, int64_t now, struct err
 		history_init(h);
 		history_settings(h, &g->settings);
 		g->history_version = g->store ? store_version(g->store) : 0;
+		g->history_behind = false;
 		if (g->store && (!store_sessions(g->store, add_session, h, e) ||
 					!store_reports(g->store, add_report, h, e) ||
 					!store_wellness(g->store, add_report, h, e)))
@@ -46,6 +49,17 @@ struct history *engine_history_mutable(struct engine *g, int64_t now, struct err
 	}
 	history_build(h, today);
 	return h;
+}
+
+struct history *engine_history_loaded(struct engine *g, int64_t now, struct error *e)
+{
+	return is_loaded(g) ? &g->history : engine_history_mutable(g, now, e);
+}
+
+void engine_warm(struct engine *g, int64_t now)
+{
+	if (!g->history_behind)
+		engine_history_loaded(g, now, NULL);
 }
 
 struct history *engine_history_again(struct engine *g, int64_t now, struct error *e)
@@ -151,9 +165,30 @@ bool engine_settle_within(struct engine *g, int64_t now, date from, const struct
 			from = s->day;
 	}
 	if (again)
-		history_build(h, today);
+		history_decide(h, today);
 	log_debug("assessed %zu of %zu sessions", again, h->session_count);
 	return write_from(g, from, e);
+}
+
+/* ---- what is owed ---- */
+
+static date owed_from(struct engine *g)
+{
+	int64_t from = NOTHING_OWED;
+	if (g->store)
+		store_value(g->store, "days_owed_from", &from);
+	return (date)from;
+}
+
+bool engine_owes_days(struct engine *g)
+{
+	return owed_from(g) != NOTHING_OWED;
+}
+
+bool engine_owe_days(struct engine *g, date from, struct error *e)
+{
+	g->history_behind = true;
+	return from >= owed_from(g) || store_put_value(g->store, "days_owed_from", from, e);
 }
 
 static uint64_t settings_key(const struct history *h)
@@ -175,7 +210,13 @@ static uint64_t settings_key(const struct history *h)
 struct unsettled {
 	int64_t key; /* of the settings in force */
 	bool settings, reports;
+	date days; /* from this one on, by files that were taken in */
 };
+
+static bool is_settled(const struct unsettled *u)
+{
+	return !u->settings && !u->reports && u->days == NOTHING_OWED;
+}
 
 static bool find_unsettled(struct engine *g, int64_t now, struct unsettled *out, struct error *e)
 {
@@ -186,13 +227,15 @@ static bool find_unsettled(struct engine *g, int64_t now, struct unsettled *out,
 	out->key = (int64_t)settings_key(h);
 	out->settings = !store_value(g->store, "settings_key", &before) || before != out->key;
 	out->reports = store_value(g->store, "reports_dirty", &reports) && reports;
+	out->days = owed_from(g);
 	return true;
 }
 
 bool engine_settled(struct engine *g, int64_t now)
 {
 	struct unsettled u;
-	return !g->store || (find_unsettled(g, now, &u, NULL) && !u.settings && !u.reports);
+	return !g->store ||
+	       (!engine_owes_days(g) && find_unsettled(g, now, &u, NULL) && is_settled(&u));
 }
 
 bool engine_settle(struct engine *g, int64_t now, struct error *e)
@@ -202,14 +245,17 @@ bool engine_settle(struct engine *g, int64_t now, struct error *e)
 		return true;
 	if (!find_unsettled(g, now, &u, e))
 		return false;
-	if (!u.settings && !u.reports)
+	if (is_settled(&u))
 		return true;
 	if (!store_begin(g->store, e))
 		return false;
+	date from = u.settings || u.reports ? INT32_MIN + 1 : u.days;
 	if ((!u.reports || pairing_follow_reports(g, e)) &&
-		engine_settle_within(g, now, INT32_MIN + 1, NULL, 0, e) &&
+		engine_settle_within(g, now, from, NULL, 0, e) &&
 		store_put_value(g->store, "settings_key", u.key, e) &&
-		store_put_value(g->store, "reports_dirty", 0, e) && store_commit(g->store, e))
+		store_put_value(g->store, "reports_dirty", 0, e) &&
+		store_put_value(g->store, "days_owed_from", NOTHING_OWED, e) &&
+		store_commit(g->store, e))
 		return true;
 	store_rollback(g->store);
 	engine_rest(g);

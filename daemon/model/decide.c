@@ -163,22 +163,11 @@ static void put_load(const struct history *h, struct session *s)
 
 /* ---- what the past adds ---- */
 
-static bool route_known(uint64_t *routes, size_t *n, uint64_t route)
-{
-	if (route == 0)
-		return false;
-	for (size_t i = *n; i > 0; i--)
-		if (route_alike(routes[i - 1], route))
-			return true;
-	routes[(*n)++] = route;
-	return false;
-}
-
 static double longest_before(const struct history *h, const struct session *s)
 {
 	if (!sport_is_running(s->sport))
 		return NAN;
-	return longest_of(h, s->day - LONGEST_DAYS, s->day - 1, run_metres);
+	return longest_metres(h, s->day - LONGEST_DAYS, s->day - 1);
 }
 
 static enum feel feel_of_device(double v)
@@ -286,9 +275,8 @@ static void take_felt(struct history *h)
 void decide_sessions(struct history *h)
 {
 	const size_t n = h->session_count;
-	uint64_t *routes = mem_alloc(n, sizeof(*routes));
+	struct routes *routes = routes_create(n);
 	bool *said = mem_alloc(n, sizeof(*said));
-	size_t route_count = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		said[i] = h->sessions[i].manual && h->sessions[i].kind != KIND_UNKNOWN;
@@ -300,10 +288,10 @@ void decide_sessions(struct history *h)
 		if (!said[i])
 			s->kind = kind_of(h, s);
 		s->longest_before_m = longest_before(h, s);
-		s->route_seen = route_known(routes, &route_count, s->route);
+		s->route_seen = routes_seen(routes, s->route);
 		put_load(h, s);
 	}
 	take_felt(h);
-	free(routes);
+	routes_destroy(routes);
 	free(said);
 }

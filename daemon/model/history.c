@@ -38,6 +38,9 @@ void history_finish(struct history *h)
 		free(h->timeline->by_type);
 		free(h->timeline->recorded);
 		free(h->timeline->seeds);
+		free(h->timeline->index.day);
+		free(h->timeline->index.minutes);
+		free(h->timeline->index.metres);
 	}
 	free(h->timeline);
 	free(h->sessions);
@@ -85,14 +88,21 @@ void history_add_report(struct history *h, const struct report *r)
 
 void history_build(struct history *h, date until)
 {
+	h->timeline->index.n = SIZE_MAX;
 	take_back(h);
 	order_sessions(h);
 	collect_reports(h);
 	set_aside(h);
 	add_manual_sessions(h);
+	index_sessions(h);
 	apply_ignores(h);
 	build_timeline(h, until);
 	assess_manual_sessions(h);
+	history_decide(h, until);
+}
+
+void history_decide(struct history *h, date until)
+{
 	decide_sessions(h);
 	build_days(h, until);
 }

@@ -47,10 +47,9 @@ static bool is_long(const struct history *h, const struct session *s)
 {
 	const double minutes = run_minutes(s);
 
-	if (!may_be_long(s) || minutes < longest_of(h, s->day - 6, s->day, run_minutes))
+	if (!may_be_long(s) || minutes < longest_minutes(h, s->day - 6, s->day))
 		return false;
-	if (minutes < LONG_LEAST &&
-		minutes < longest_of(h, s->day - LONG_WINDOW, s->day - 1, run_minutes))
+	if (minutes < LONG_LEAST && minutes < longest_minutes(h, s->day - LONG_WINDOW, s->day - 1))
 		return false;
 	const double usual = history_usual_minutes(h, s->day - 1);
 	return isnan(usual) ? minutes >= LONG_ALONE : minutes >= LONG_FACTOR * usual;

@@ -23,7 +23,15 @@ struct change {
 	struct athlete who;
 };
 
+/* What is searched for most often, close together: a session is more than a kilobyte. */
+struct session_index {
+	date *day;
+	double *minutes, *metres; /* NAN when it is no run */
+	size_t n;                 /* another number than the history's: not up to date */
+};
+
 struct timeline {
+	struct session_index index;
 	struct change *changes; /* ascending by from */
 	size_t change_count, change_capacity;
 	struct report *said; /* every report added, as it was added */
@@ -57,6 +65,12 @@ void apply_ignores(struct history *h);
 void assess_manual_sessions(struct history *h);
 void decide_sessions(struct history *h); /* kind, felt, load, and what the history adds */
 
+/* routes.c: whether a course like that was told of before, and from now on it was; never for 0. */
+struct routes;
+struct routes *routes_create(size_t most); /* told of at most so many */
+void routes_destroy(struct routes *r);
+bool routes_seen(struct routes *r, uint64_t route);
+
 /* kinds.c */
 /* The race report that session is the race of, or NULL. */
 const struct report *race_of(const struct history *h, const struct session *s);
@@ -87,10 +101,11 @@ date recorded_before(const struct history *h, date d);
 /* sessions.c */
 date calendar_day(const struct history *h, const struct session *s);
 size_t first_session_from(const struct history *h, date d); /* index of the first with day >= d */
-double longest_of(
-	const struct history *h, date from, date to, double (*of)(const struct session *s));
-double run_minutes(const struct session *s);
-double run_metres(const struct session *s);
+void index_sessions(struct history *h);
+/* The longest run of those days; NAN without. */
+double longest_metres(const struct history *h, date from, date to);
+double longest_minutes(const struct history *h, date from, date to);
+double run_minutes(const struct session *s); /* NAN when it is no run */
 /* The lower median of v[0..n), which is put in order; NAN for n 0. */
 double median_of(double *v, size_t n);
 

@@ -1,6 +1,7 @@
 /* Finding sessions, and small questions about one. */
 #include <math.h>
 
+#include "paced/base/memory.h"
 #include "private.h"
 
 #define HARD_MINUTES 10
@@ -10,13 +11,41 @@ bool session_is_hard(const struct session *s)
 	return kind_hardness(s->kind) >= HARDNESS_QUALITY || s->hard_s >= HARD_MINUTES * 60;
 }
 
+double run_minutes(const struct session *s)
+{
+	return sport_is_running(s->sport) ? s->timer_s / 60 : NAN;
+}
+
+static double run_metres(const struct session *s)
+{
+	return sport_is_running(s->sport) ? s->distance_m : NAN;
+}
+
+void index_sessions(struct history *h)
+{
+	struct session_index *x = &h->timeline->index;
+	const size_t n = h->session_count;
+
+	x->day = mem_resize(x->day, n, sizeof(*x->day));
+	x->minutes = mem_resize(x->minutes, n, sizeof(*x->minutes));
+	x->metres = mem_resize(x->metres, n, sizeof(*x->metres));
+	x->n = n;
+	for (size_t i = 0; i < n; i++) {
+		x->day[i] = h->sessions[i].day;
+		x->minutes[i] = run_minutes(&h->sessions[i]);
+		x->metres[i] = run_metres(&h->sessions[i]);
+	}
+}
+
 size_t first_session_from(const struct history *h, date d)
 {
+	const struct session_index *x = &h->timeline->index;
+	const bool indexed = x->n == h->session_count;
 	size_t low = 0, high = h->session_count;
 
 	while (low < high) {
 		const size_t middle = (low + high) / 2;
-		if (h->sessions[middle].day >= d)
+		if ((indexed ? x->day[middle] : h->sessions[middle].day) >= d)
 			high = middle;
 		else
 			low = middle + 1;
@@ -49,39 +78,36 @@ size_t history_find(const struct history *h, date day, int32_t minute)
 	return SIZE_MAX;
 }
 
-double run_minutes(const struct session *s)
-{
-	return sport_is_running(s->sport) ? s->timer_s / 60 : NAN;
-}
-
-double run_metres(const struct session *s)
-{
-	return sport_is_running(s->sport) ? s->distance_m : NAN;
-}
-
-double longest_of(
-	const struct history *h, date from, date to, double (*of)(const struct session *s))
+static double longest_of(const struct history *h, date from, date to, const double *of)
 {
 	double longest = NAN;
 	size_t count;
 	const size_t first = history_sessions(h, from, to, &count);
 
-	for (size_t i = first; i < first + count; i++) {
-		const double v = of(&h->sessions[i]);
-		if (!isnan(v) && !(v <= longest))
-			longest = v;
-	}
+	for (size_t i = first; i < first + count; i++)
+		if (!isnan(of[i]) && !(of[i] <= longest))
+			longest = of[i];
 	return longest;
+}
+
+double longest_metres(const struct history *h, date from, date to)
+{
+	return longest_of(h, from, to, h->timeline->index.metres);
+}
+
+double longest_minutes(const struct history *h, date from, date to)
+{
+	return longest_of(h, from, to, h->timeline->index.minutes);
 }
 
 double history_longest_km(const struct history *h, date d, int days)
 {
-	return longest_of(h, d - days + 1, d, run_metres) / 1000;
+	return longest_metres(h, d - days + 1, d) / 1000;
 }
 
 double history_longest_minutes(const struct history *h, date d, int days)
 {
-	return longest_of(h, d - days + 1, d, run_minutes);
+	return longest_minutes(h, d - days + 1, d);
 }
 
 double median_of(double *v, size_t n)
@@ -117,12 +143,11 @@ double history_usual_minutes(const struct history *h, date d)
 	const size_t first = history_sessions(h, d - USUAL_DAYS + 1, d, &count);
 
 	for (size_t i = first + count; i > first && all_n < USUAL_MOST; i--) {
-		const struct session *s = &h->sessions[i - 1];
-		const double minutes = run_minutes(s);
+		const double minutes = h->timeline->index.minutes[i - 1];
 		if (isnan(minutes))
 			continue;
 		all[all_n++] = minutes;
-		if (is_easy_run(s))
+		if (is_easy_run(&h->sessions[i - 1]))
 			easy[easy_n++] = minutes;
 	}
 	return easy_n >= USUAL_LEAST ? median_of(easy, easy_n) : median_of(all, all_n);

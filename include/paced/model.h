@@ -93,6 +93,9 @@ void history_add_report(struct history *h, const struct report *r); /* copied; a
  * and fills days up to `until` (at least to the last session's day). May be called again after more
  * was added. */
 void history_build(struct history *h, date until);
+/* The same, and quicker, when nothing was added since the last build: sessions were only assessed
+ * again, which changes nothing about the athlete. */
+void history_decide(struct history *h, date until);
 
 /*
  * The athlete on a day: settings first, then the journal from its day on, then what the sessions
