@@ -25,6 +25,7 @@ struct intake {
 	size_t missing;
 	bool scanned;
 	bool paused;
+	bool unsettled; /* and that was said */
 	bool unread; /* a file could not be opened that may be read: descriptors were short, or the
 			disk failed */
 };
@@ -91,9 +92,19 @@ static double seconds_to_wait(const struct intake *i)
 	return i->once || nothing_new || today_alone ? 0 : engine_settings(i->g)->wait_s;
 }
 
+static bool is_settled(struct intake *i)
+{
+	if (engine_owes_days(i->g) && !i->unsettled) {
+		i->unsettled = true;
+		i->calls.unsettled(i->calls.user);
+	}
+	i->unsettled = i->unsettled && engine_owes_days(i->g);
+	return !i->unsettled;
+}
+
 static void burst_may_be_over(struct intake *i)
 {
-	if (still_at_it(i))
+	if (still_at_it(i) || !is_settled(i))
 		return;
 	if (i->unread)
 		i->calls.trouble(i->calls.user);
@@ -117,7 +128,7 @@ static void on_file(const char *path, const struct file_stamp *stamp, void *user
 {
 	struct intake *i = user;
 	importer_add(i->importer, path, stamp);
-	engine_history(i->g, time(NULL), NULL); /* loaded while the child decodes */
+	engine_warm(i->g, time(NULL)); /* while the child decodes */
 }
 
 static void on_quiet(void *user)
@@ -203,7 +214,7 @@ void intake_pause(struct intake *i)
 
 void intake_resume(struct intake *i)
 {
-	if (i->paused)
+	if (i->paused || i->unsettled)
 		intake_again(i);
 }
 
@@ -229,6 +240,7 @@ bool intake_renew(struct intake *i, struct error *e)
 {
 	make_importer(i);
 	begin_summary(i);
+	i->unsettled = false;
 	event_del(i->gather);
 	return intake_watch(i, e);
 }
@@ -258,7 +270,7 @@ void intake_destroy(struct intake *i)
 
 bool intake_busy(const struct intake *i)
 {
-	return still_at_it(i) || event_pending(i->gather, EV_TIMEOUT, NULL);
+	return still_at_it(i) || i->unsettled || event_pending(i->gather, EV_TIMEOUT, NULL);
 }
 
 bool intake_scanning(const struct intake *i)

@@ -17,6 +17,8 @@ struct intake_calls {
 	void (*burst)(const struct import_summary *sum, void *user);
 	/* Files could not be opened or written down; intake_again is to be called later. */
 	void (*trouble)(void *user);
+	/* What follows from the files is to be settled; intake_resume is to be called then. */
+	void (*unsettled)(void *user);
 	void (*written)(void *user); /* none waits any more */
 	void *user;
 };
@@ -31,8 +33,8 @@ bool intake_watch(struct intake *i, struct error *e);
  * the store is another. */
 bool intake_renew(struct intake *i, struct error *e);
 void intake_again(struct intake *i);
-void intake_pause(struct intake *i); /* nothing is written until intake_resume */
-void intake_resume(struct intake *i);
+void intake_pause(struct intake *i);          /* nothing is written until intake_resume */
+void intake_resume(struct intake *i);         /* also after `unsettled` */
 bool intake_busy(const struct intake *i);     /* a burst goes on, or files wait */
 bool intake_scanning(const struct intake *i); /* the folders were not looked through yet */
 size_t intake_waiting(const struct intake *i);

@@ -69,6 +69,11 @@ static void on_settling(void *user)
 	intake_pause(((struct conductor *)user)->intake);
 }
 
+static void on_unsettled(void *user)
+{
+	settler_go(((struct conductor *)user)->settler);
+}
+
 static void on_settle_trouble(void *user)
 {
 	intake_resume(((struct conductor *)user)->intake);
@@ -138,6 +143,7 @@ static void make_rooms(struct conductor *c)
 		&(struct intake_calls){.burst = turn_burst,
 			.trouble = on_files_trouble,
 			.written = on_files_written,
+			.unsettled = on_unsettled,
 			.user = c});
 	c->house = house_create(c->base, c->engine, news_came, c);
 	c->late = evtimer_new(c->base, on_late, c);

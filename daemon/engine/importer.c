@@ -13,6 +13,7 @@
 #define GROUP        8 /* files for one child, and one transaction */
 #define MOST_JOBS    8
 #define MOST_HITCHES 12
+#define BATCH        64 /* files that wait: from there on the model is brought up once, at the end */
 
 struct job {
 	struct importer *importer;
@@ -154,6 +155,7 @@ static bool write_items(struct importer *i, struct items *items)
 	size_t n = items->count;
 	for (size_t k = 0; k < n; k++)
 		list[k] = &items->list[k]->in;
+	i->g->amid_batch = importer_pending(i) > BATCH;
 	if (i->paused)
 		error_set(&why, ERROR_IO, "paused");
 	else if (engine_ingest(i->g, list, n, time(NULL), &i->calls, &i->summary, &why)) {

@@ -8,6 +8,8 @@
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 
+#define MOST_AT_ONCE 40 /* sessions that one transaction derives again */
+
 void intake_finish(struct intake *t)
 {
 	if (t->recording) {
@@ -221,11 +223,24 @@ static bool take_one(struct group *b, struct intake *t, struct error *e)
 	       (t->archive || !r || (take_activities(b, t, e) && take_wellness(b, t, e)));
 }
 
+/* A file of today changes little. Old ones, and many, would have each group derive again what the
+ * one before did: that is done once, at their end. */
+static bool is_much(const struct group *b)
+{
+	const struct history *h = &b->g->history;
+	size_t later = 0;
+	for (size_t i = 0; i < h->session_count; i++)
+		later += h->sessions[i].day >= b->from;
+	return b->g->amid_batch || later > b->count + MOST_AT_ONCE;
+}
+
 static bool settle(struct group *b, int64_t now, struct error *e)
 {
-	if (b->again && !engine_history_again(b->g, now, e))
-		return false;
-	return b->from == INT32_MAX ||
+	if (b->from == INT32_MAX)
+		return true;
+	if (engine_owes_days(b->g) || is_much(b))
+		return engine_owe_days(b->g, b->from, e);
+	return (!b->again || engine_history_again(b->g, now, e)) &&
 	       engine_settle_within(b->g, now, b->from, b->fresh, b->count, e);
 }
 
@@ -327,7 +342,7 @@ bool engine_ingest(struct engine *g, struct intake *const *items, size_t count, 
 	const struct import_calls *calls, struct import_summary *sum, struct error *e)
 {
 	struct group b = {.g = g, .from = INT32_MAX};
-	if (!engine_history_mutable(g, now, e))
+	if (!engine_history_loaded(g, now, e))
 		return false;
 	if (!store_begin(g->store, e))
 		return false;

@@ -41,6 +41,8 @@ struct engine {
 	struct history history;
 	bool history_loaded;
 	int64_t history_version; /* of the store it was loaded from */
+	bool history_behind;     /* the store has more by now: days are owed */
+	bool amid_batch;         /* many files are still to come: days are owed to the end */
 
 	struct ruleset rules;
 	bool rules_loaded;
@@ -61,6 +63,10 @@ bool engine_settle_within(struct engine *g, int64_t now, date from, const struct
 	size_t fresh_count, struct error *e);
 /* The history to change: NULL with an error when it cannot be loaded. */
 struct history *engine_history_mutable(struct engine *g, int64_t now, struct error *e);
+/* Its reports hold; its sessions may be behind. For taking in files. */
+struct history *engine_history_loaded(struct engine *g, int64_t now, struct error *e);
+/* In the caller's transaction: what follows of day `from` and later is left for engine_settle. */
+bool engine_owe_days(struct engine *g, date from, struct error *e);
 struct assess_options engine_assess_options(const struct engine *g, int64_t start);
 
 /* Read again from the store, as it is within the transaction. */

@@ -114,7 +114,7 @@ bool engine_salvage(
 		return state != STORE_UNAVAILABLE || error_set(e, why.kind, "%s", why.text);
 	}
 	find_sessions(&v);
-	bool ok = take_all(&v, now, e);
+	bool ok = take_all(&v, now, e) && engine_settle(g, now, e);
 	*taken = v.taken;
 	store_close(v.old);
 	free(v.sessions);

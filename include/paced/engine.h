@@ -65,10 +65,14 @@ bool engine_note(struct engine *g, const char *line, int64_t now, struct report 
 /* Everything known, loaded when needed and kept until engine_rest or a change. NULL with an error. `until`
  * is at least the day of `now`. */
 const struct history *engine_history(struct engine *g, int64_t now, struct error *e);
+/* Loads it ahead of its use. Amid a batch that owes days it is left as it is. */
+void engine_warm(struct engine *g, int64_t now);
 /* Assesses again what settings or reports have changed, and writes sessions and days. Nothing to do is quick. */
 bool engine_settle(struct engine *g, int64_t now, struct error *e);
 /* Nothing is to be done there: which may take a second or two with ten years, too long for a loop. */
 bool engine_settled(struct engine *g, int64_t now);
+/* Files were taken in, and what follows from them was left for engine_settle. */
+bool engine_owes_days(struct engine *g);
 void engine_rest(struct engine *g); /* gives back memory that can be had again */
 
 /* The athlete's day of `now`, by the machine's zone and [day] start. */
@@ -143,6 +147,9 @@ struct import_calls {
  * are counted. False when it is worth trying again. */
 bool engine_salvage(struct engine *g, const char *set_aside, int64_t now, size_t *taken, struct error *e);
 
+/* Each group of files is one transaction, with all that follows from them for sessions and days. Old
+ * files that come late change much, and many files add up: then that is left for engine_settle, to
+ * be done once for all of them (engine_owes_days). */
 struct importer;
 struct importer *importer_create(struct engine *g, struct supervisor *s, const struct import_calls *calls);
 void importer_destroy(struct importer *i);

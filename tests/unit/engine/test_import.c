@@ -513,6 +513,79 @@ static void test_archives_that_fail(void **state)
 	assert_int_equal(s->sum.skipped_kind[FILE_ARCHIVE], 1);
 }
 
+/* ---- files that come late ---- */
+
+static void import_runs(struct scene *s, int from, int count)
+{
+	char *paths[100];
+	for (int k = 0; k < count; k++) {
+		autofree char *name = mem_printf("%03d.fit", from + k);
+		paths[k] = write_file(name, fit_of(run_of(from + k)));
+	}
+	import_all(s, paths, (size_t)count);
+	for (int k = 0; k < count; k++)
+		free(paths[k]);
+}
+
+/* What the model makes of the day of START. */
+static struct day day_of_start(struct scene *s)
+{
+	const struct history *h = engine_history(s->g, START + 86400, NULL);
+	assert_int_equal(h->days[h->day_count - 1].date, engine_today(s->g, START + 86400));
+	return h->days[h->day_count - 2];
+}
+
+static void open_elsewhere(struct scene *s)
+{
+	engine_close(s->g);
+	autofree char *command = mem_printf("rm -rf %s/home", root);
+	assert_int_equal(system(command), 0);
+	open_scene(s);
+}
+
+/* One after the other in their order, and then the other way round: old ones owe days, which are
+ * settled once, also after an end in between. */
+static void test_old_files_that_come_late(void **state)
+{
+	struct scene *s = *state;
+	for (int k = 6; k-- > 0;)
+		import_runs(s, k * 10, 10);
+	assert_false(engine_owes_days(s->g));
+	expect_counts(s, 60, 0);
+	struct day expected = day_of_start(s);
+	assert_true(expected.fitness > 1);
+	open_elsewhere(s);
+	import_runs(s, 0, 45);
+	assert_false(engine_owes_days(s->g));
+	import_runs(s, 45, 15);
+	assert_int_equal(s->told_sessions, 15);
+	assert_true(engine_owes_days(s->g));
+	assert_false(engine_settled(s->g, time(NULL)));
+	engine_close(s->g);
+	open_scene(s);
+	assert_true(engine_owes_days(s->g));
+	assert_true(engine_settle(s->g, time(NULL), NULL));
+	assert_false(engine_owes_days(s->g));
+	assert_true(engine_settled(s->g, time(NULL)));
+	expect_counts(s, 60, 0);
+	struct day found = day_of_start(s);
+	assert_memory_equal(&found, &expected, sizeof(found));
+}
+
+static void test_a_batch_is_settled_at_its_end(void **state)
+{
+	struct scene *s = *state;
+	import_runs(s, 0, 100);
+	assert_true(engine_owes_days(s->g));
+	import_one(s, "again.fit", fit_of((struct shape){.start = START + 3, .every_s = 4}));
+	assert_int_equal(s->sum.duplicates, 1);
+	assert_true(engine_settle(s->g, time(NULL), NULL));
+	expect_counts(s, 100, 1);
+	import_one(s, "new.fit", fit_of((struct shape){.start = START + 80000, .course = 7}));
+	assert_false(engine_owes_days(s->g));
+	expect_counts(s, 101, 1);
+}
+
 /* ---- a store that refuses ---- */
 
 static void test_the_store_refuses_amid_an_archive(void **state)
@@ -609,6 +682,8 @@ int main(void)
 		TEST(test_an_archive_in_an_archive),
 		TEST(test_a_compressed_file),
 		TEST(test_archives_that_fail),
+		TEST(test_old_files_that_come_late),
+		TEST(test_a_batch_is_settled_at_its_end),
 		TEST(test_the_store_refuses_amid_an_archive),
 		TEST(test_the_disk_is_full),
 		TEST(test_many_that_cannot_be_had),
