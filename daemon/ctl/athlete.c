@@ -227,8 +227,7 @@ static void print_response(const struct call *c, const struct history *h, date d
 		out_field(o, "Legs", "heavy on the day after %d of %d", r.heavy_next,
 			r.reported_next);
 	if (r.next_quality)
-		out_field(
-			o, "Next like it", "%d of %d held their pace", r.held, r.next_quality);
+		out_field(o, "Next like it", "%d of %d held their pace", r.held, r.next_quality);
 }
 
 static const struct column change_columns[] = {

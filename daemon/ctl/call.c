@@ -241,6 +241,10 @@ bool call_advise(struct call *c, date day, struct advice *out)
 	return false;
 }
 
+const char call_first_steps[] =
+	"Nothing is known about you yet. `pacectl import PATH` takes in the files of your watch; "
+	"`pacectl note yesterday run easy 45min` tells about a run without one.";
+
 void call_say_nothing_known(const struct call *c)
 {
 	out_wrapped(

@@ -53,7 +53,8 @@ bool call_session(struct call *c, const char *id, struct session *out, size_t *i
 /* The advice for one day; finish it. */
 bool call_advise(struct call *c, date day, struct advice *out);
 
-/* Where nothing is known: what to do. */
+/* Where nothing is known: what to do; and in one line. */
+extern const char call_first_steps[];
 void call_say_nothing_known(const struct call *c);
 
 /* Touches the poke file: tells a running daemon that the database changed. */

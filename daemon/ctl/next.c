@@ -143,9 +143,7 @@ static void print_person(const struct call *c, const struct history *h, const st
 	if (h->session_count)
 		return;
 	out_printf(o, "\n");
-	out_wrapped(o, 0, 0,
-		"Nothing is known about you yet. `pacectl import PATH` takes in the files of your "
-		"watch; `pacectl note yesterday run easy 45min` tells about a run without one.");
+	out_wrapped(o, 0, 0, call_first_steps);
 }
 
 int run_next(struct call *c)

@@ -2,28 +2,86 @@
 
 #include <math.h>
 
+#include "paced/base/memory.h"
+#include "shown.h"
+
 #define WIDTH  800.0
-#define HEIGHT 260.0
 #define LEFT   34.0
-#define BOTTOM 22.0
-#define TOP    8.0
+#define RIGHT  74.0 /* room for the names of lines */
+#define BOTTOM 20.0
+#define TOP    10.0
 
 struct frame {
+	struct buffer *b;
 	const struct history *h;
 	date first;
-	int days;
-	double most; /* value at the top */
+	int count;          /* of days or weeks */
+	int step;           /* days of one of them */
+	double height;      /* of the whole picture */
+	double least, most; /* at the bottom and at the top */
 };
 
-static double x_of(const struct frame *f, int i)
+static double x_of(const struct frame *f, double i)
 {
-	return LEFT + (WIDTH - LEFT) * (i + 0.5) / f->days;
+	return LEFT + (WIDTH - LEFT - RIGHT) * (i + 0.5) / f->count;
 }
 
 static double y_of(const struct frame *f, double v)
 {
-	return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * v / f->most;
+	return f->height - BOTTOM -
+	       (f->height - BOTTOM - TOP) * (v - f->least) / (f->most - f->least);
 }
+
+/* ---- axes ---- */
+
+/* 1, 2 or 5 times a power of ten, so that there are 3 to 7 lines. */
+static double nice_step(double range)
+{
+	double step = pow(10, floor(log10(range / 3)));
+	return range / (step * 5) >= 3 ? step * 5 : range / (step * 2) >= 3 ? step * 2 : step;
+}
+
+static void put_values(const struct frame *f)
+{
+	double step = nice_step(f->most - f->least);
+	for (double v = ceil(f->least / step) * step; v <= f->most; v += step) {
+		double y = y_of(f, v);
+		buffer_printf(f->b,
+			"<line class=\"axis\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>"
+			"<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%.0f</text>\n",
+			LEFT, WIDTH - RIGHT, y, y, LEFT - 5, y + 4, v);
+	}
+}
+
+/* The first day or week that begins in a month. */
+static void put_months(const struct frame *f)
+{
+	int last = date_to_civil(f->first - 1).month;
+	for (int i = 0; i < f->count; i++) {
+		int month = date_to_civil(f->first + i * f->step).month;
+		if (month == last)
+			continue;
+		last = month;
+		if (i + 0.02 * f->count < f->count)
+			buffer_printf(f->b, "<text x=\"%.1f\" y=\"%.1f\">%s</text>\n",
+				x_of(f, i - 0.5), f->height - 5, shown_month(month).text);
+	}
+}
+
+static void begin(const struct frame *f, const char *what)
+{
+	buffer_printf(f->b, "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s\">\n",
+		WIDTH, f->height, what);
+	put_values(f);
+	put_months(f);
+}
+
+static void end(const struct frame *f)
+{
+	buffer_text(f->b, "</svg>\n");
+}
+
+/* ---- fitness and fatigue ---- */
 
 static double fitness(const struct day *d)
 {
@@ -35,73 +93,134 @@ static double fatigue(const struct day *d)
 	return d->fatigue;
 }
 
-static void put_line(struct buffer *b, const struct frame *f, const char *class,
-	double (*value)(const struct day *))
+static void put_line(const struct frame *f, const char *class, double (*value)(const struct day *))
 {
-	buffer_printf(b, "<polyline class=%s points=\"", class);
-	for (int i = 0; i < f->days; i++) {
+	buffer_printf(f->b, "<polyline class=\"%s\" points=\"", class);
+	for (int i = 0; i < f->count; i++) {
 		struct day d = history_day_at(f->h, f->first + i);
-		buffer_printf(b, "%.1f,%.1f ", x_of(f, i), y_of(f, value(&d)));
+		buffer_printf(f->b, "%s%.1f,%.1f", i ? " " : "", x_of(f, i), y_of(f, value(&d)));
 	}
-	buffer_text(b, "\"/>\n");
+	buffer_text(f->b, "\"/>\n");
 }
 
-static void put_bars(struct buffer *b, const struct frame *f)
+/* At the end of its line; `shift` keeps the names of two that meet apart. */
+static void put_name(const struct frame *f, const char *class, double v, double shift)
 {
-	double width = (WIDTH - LEFT) / f->days * 0.7;
-	for (int i = 0; i < f->days; i++) {
-		struct day d = history_day_at(f->h, f->first + i);
-		if (d.load > 0)
-			buffer_printf(b,
-				"<rect class=load x=%.1f y=%.1f width=%.1f height=%.1f />\n",
-				x_of(f, i) - width / 2, y_of(f, d.load), width,
-				y_of(f, 0) - y_of(f, d.load));
-	}
+	buffer_printf(f->b, "<text class=\"name %s-name\" x=\"%.1f\" y=\"%.1f\">%s %.0f</text>\n",
+		class, WIDTH - RIGHT + 4, y_of(f, v) + 4 + shift, class, v);
 }
 
-static void put_months(struct buffer *b, const struct frame *f)
+static void put_names(const struct frame *f)
 {
-	static const char *const names[] = {
-		"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-	for (int i = 0; i < f->days; i++) {
-		struct civil c = date_to_civil(f->first + i);
-		if (c.day != 1)
-			continue;
-		buffer_printf(b, "<line class=axis x1=%.1f x2=%.1f y1=%.1f y2=%.1f />", x_of(f, i),
-			x_of(f, i), TOP, HEIGHT - BOTTOM);
-		buffer_printf(b, "<text x=%.1f y=%.1f>%s</text>\n", x_of(f, i) + 3, HEIGHT - 6,
-			names[c.month - 1]);
-	}
+	struct day d = history_day_at(f->h, f->first + f->count - 1);
+	double gap = y_of(f, d.fitness) - y_of(f, d.fatigue); /* above 0: fitness is below */
+	double shift = fabs(gap) < 14 ? (14 - fabs(gap)) / 2 : 0;
+	shift = gap < 0 ? -shift : shift;
+	put_name(f, "fatigue", d.fatigue, -shift);
+	put_name(f, "fitness", d.fitness, shift);
 }
 
-static void put_values(struct buffer *b, const struct frame *f)
+void report_svg_form(struct buffer *b, const struct history *h, date first, int days)
 {
-	double step = f->most > 200 ? 100 : f->most > 80 ? 50 : 20;
-	for (double v = 0; v <= f->most; v += step) {
-		buffer_printf(b, "<line class=axis x1=%.1f x2=%.1f y1=%.1f y2=%.1f />", LEFT, WIDTH,
-			y_of(f, v), y_of(f, v));
-		buffer_printf(b, "<text x=%.1f y=%.1f text-anchor=end>%.0f</text>\n", LEFT - 5,
-			y_of(f, v) + 4, v);
-	}
-}
-
-void report_svg(struct buffer *b, const struct history *h, date first, int days)
-{
-	struct frame f = {.h = h, .first = first, .days = days, .most = 40};
+	struct frame f = {b, h, first, days, 1, 230, INFINITY, 10};
 	for (int i = 0; i < days; i++) {
 		struct day d = history_day_at(h, first + i);
-		f.most = fmax(f.most, fmax(d.load, fmax(d.fitness, d.fatigue)) * 1.05);
+		f.most = fmax(f.most, fmax(d.fitness, d.fatigue));
+		f.least = fmin(f.least, fmin(d.fitness, d.fatigue));
 	}
-	buffer_printf(b,
-		"<svg viewBox=\"0 0 %.0f %.0f\" role=img aria-label=\"Fitness, fatigue and "
-		"load\">\n",
-		WIDTH, HEIGHT);
-	put_values(b, &f);
-	put_months(b, &f);
-	put_bars(b, &f);
-	put_line(b, &f, "fatigue", fatigue);
-	put_line(b, &f, "fitness", fitness);
-	buffer_text(b, "</svg>\n<p class=dim>Line: fitness. Dashed: fatigue. Bars: load of each "
-		       "day; 100 is an hour at "
-		       "threshold.</p>\n");
+	f.least = f.least < f.most / 3 ? 0 : floor(f.least);
+	f.most += (f.most - f.least) * .05;
+	begin(&f, "Fitness and fatigue");
+	put_line(&f, "fatigue", fatigue);
+	put_line(&f, "fitness", fitness);
+	put_names(&f);
+	end(&f);
+}
+
+/* ---- bars ---- */
+
+/* From `from` up to `to`, with what it says; *text may hold no markup. */
+static void put_bar(
+	const struct frame *f, int i, const char *class, double from, double to, const char *text)
+{
+	double width = (WIDTH - LEFT - RIGHT) / f->count * 0.72;
+	buffer_printf(f->b,
+		"<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">"
+		"<title>%s</title></rect>\n",
+		class, x_of(f, i) - width / 2, y_of(f, to), width, y_of(f, from) - y_of(f, to),
+		text);
+}
+
+static const char *first_word(const struct history *h, date d)
+{
+	size_t count, first = history_sessions(h, d, d, &count);
+	return count ? session_word(&h->sessions[first]) : "";
+}
+
+void report_svg_load(struct buffer *b, const struct history *h, date first, int days)
+{
+	struct frame f = {b, h, first, days, 1, 150, 0, 40};
+	for (int i = 0; i < days; i++)
+		f.most = fmax(f.most, history_day_at(h, first + i).load * 1.05);
+	begin(&f, "Load of each day");
+	for (int i = 0; i < days; i++) {
+		struct day d = history_day_at(h, first + i);
+		autofree char *text = mem_printf("%s: %s, load %.0f", shown_date(d.date).text,
+			first_word(h, d.date), d.load);
+		if (d.load > 0)
+			put_bar(&f, i, d.hard_sessions ? "hard" : "load", 0, d.load, text);
+	}
+	end(&f);
+}
+
+/* ---- weeks ---- */
+
+struct zones {
+	double minutes[3];
+};
+
+static struct zones zones_of_week(const struct history *h, date monday)
+{
+	struct zones z = {0};
+	size_t count, first = history_sessions(h, monday, monday + 6, &count);
+	for (size_t i = first; i < first + count; i++) {
+		const struct session *s = &h->sessions[i];
+		bool known = s->zone_s[0] + s->zone_s[1] + s->zone_s[2] > 0;
+		for (int k = 0; k < 3; k++)
+			z.minutes[k] += known ? s->zone_s[k] / 60 : k == 0 ? s->timer_s / 60 : 0;
+	}
+	return z;
+}
+
+static double sum_of(const struct zones *z)
+{
+	return z->minutes[0] + z->minutes[1] + z->minutes[2];
+}
+
+static void put_week(const struct frame *f, int i, date monday)
+{
+	static const char *const names[] = {"easy", "moderate", "hard"};
+	struct zones z = zones_of_week(f->h, monday);
+	double from = 0;
+	for (int k = 0; k < 3; k++) {
+		autofree char *text = mem_printf("Week of %s: %s %s of %s", shown_date(monday).text,
+			shown_minutes(z.minutes[k]).text, names[k], shown_minutes(sum_of(&z)).text);
+		if (z.minutes[k] > 0)
+			put_bar(f, i, names[k], from, from + z.minutes[k], text);
+		from += z.minutes[k];
+	}
+}
+
+void report_svg_weeks(struct buffer *b, const struct history *h, date today, int weeks)
+{
+	date first = today - date_weekday(today) - 7 * (weeks - 1);
+	struct frame f = {b, h, first, weeks, 7, 170, 0, 60};
+	for (int i = 0; i < weeks; i++) {
+		struct zones z = zones_of_week(h, first + 7 * i);
+		f.most = fmax(f.most, sum_of(&z) * 1.05);
+	}
+	begin(&f, "Minutes of each week");
+	for (int i = 0; i < weeks; i++)
+		put_week(&f, i, first + 7 * i);
+	end(&f);
 }

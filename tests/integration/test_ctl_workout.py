@@ -1,4 +1,5 @@
 """workout and report: the advice, to take along."""
+import html
 import re
 import struct
 import xml.etree.ElementTree
@@ -113,16 +114,38 @@ def test_report_is_one_page_that_loads_nothing(speedy, tmp_path):
     assert not re.search(r"https?://|<script|src=|url\(", text)
     assert speedy.json("next")["title"] in text
     assert "A test, with &lt; and &amp;" in text
-    assert text.count("<tr>") == 12 + 1 + 25 + 1
-    svg = re.sub(r'(\s[\w-]+)=([^"\s>/]+)', r'\1="\2"', re.search(r"<svg.*</svg>", text, re.S).group())
-    root = xml.etree.ElementTree.fromstring(svg)
-    lines = root.findall("polyline")
+    assert text.count("<tr>") == 4 + 13 + 26, "zones, weeks, sessions"
+    assert "default-src 'none'" in text and "prefers-color-scheme:dark" in text
+    for reason in speedy.json("next")["reasons"]:
+        assert html.escape(reason["text"][1:], quote=False) in text
+
+
+def test_report_has_three_charts(speedy, tmp_path):
+    path = tmp_path / "report.html"
+    speedy("report", "--out", path)
+    form, load, weeks = [xml.etree.ElementTree.fromstring(svg)
+                         for svg in re.findall(r"<svg.*?</svg>", path.read_text(), re.S)]
+    lines = form.findall("polyline")
     assert [line.get("class") for line in lines] == ["fatigue", "fitness"]
     assert len(lines[0].get("points").split()) == 120
-    assert len(root.findall("rect")) == len({s["day"] for s in speedy.json("log")})
+    days = {s["day"] for s in speedy.json("log")}
+    bars = load.findall("rect")
+    assert len(bars) == len(days)
+    assert {bar.get("class") for bar in bars} == {"load", "hard"}
+    assert all(re.fullmatch(r"\d+ \w+ \d{4}: \w+, load \d+", bar.find("title").text) for bar in bars)
+    assert {bar.get("class") for bar in weeks.findall("rect")} == {"easy", "moderate", "hard"}
+    tallest = max(sum(float(bar.get("height")) for bar in weeks.findall("rect") if bar.get("x") == x)
+                  for x in {bar.get("x") for bar in weeks.findall("rect")})
+    assert 0 < tallest < 170
+    for svg in (form, load, weeks):
+        width, height = map(float, svg.get("viewBox").split()[2:])
+        for bar in svg.findall("rect"):
+            assert 0 <= float(bar.get("x")) <= width and 0 <= float(bar.get("y")) <= height
 
 
 def test_report_without_history_and_place(ctl):
     path = ctl("report").strip()
     assert path == str(ctl.root / "data/report.html")
+    page = (ctl.root / "data/report.html").read_text()
+    assert "pacectl import PATH" in page and "<svg" not in page
     assert "cannot write /nonexistent/x" in ctl.refuses("report", "--out", "/nonexistent/x", code=1)
