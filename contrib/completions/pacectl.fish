@@ -46,7 +46,7 @@ complete -c pacectl -n __pacectl_no_verb -a forget -d 'A session that is not you
 complete -c pacectl -n __pacectl_no_verb -a split -d 'A duplicate that is an activity of its own'
 complete -c pacectl -n __pacectl_no_verb -a merge -d 'Two sessions that are one activity'
 complete -c pacectl -n __pacectl_no_verb -a files -d 'The files that were seen'
-complete -c pacectl -n __pacectl_no_verb -a import -d 'Takes in files and folders'
+complete -c pacectl -n __pacectl_no_verb -a import -d 'Takes in files, folders and archives'
 complete -c pacectl -n __pacectl_no_verb -a inspect -d 'What is in a file'
 complete -c pacectl -n __pacectl_no_verb -a rules -d 'The coaching rules'
 complete -c pacectl -n __pacectl_no_verb -a plan -d 'The coming weeks'

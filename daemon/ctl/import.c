@@ -1,16 +1,19 @@
 /* pacectl import: files and folders, once. */
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "import.h"
 #include "member.h"
+#include "paced/base/log.h"
 #include "paced/base/memory.h"
 #include "progress.h"
 #include "shown.h"
 
 #define SHOWN_FAILURES 20
+#define INTERRUPTED    130 /* exit code, as shells have it */
 
 struct failure {
 	char *path, *reason;
@@ -28,6 +31,26 @@ struct import {
 	struct error trouble;
 };
 
+/* ---- Ctrl-C: what is being read is dropped, what was read is kept ---- */
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int number)
+{
+	(void)number;
+	interrupted = 1;
+}
+
+/* The second time it ends the program as usual. */
+static void heed_signals(void)
+{
+	struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
+/* ---- what the importer says ---- */
+
 static void add_failure(struct import *i, const char *path, const char *reason)
 {
 	i->failures = mem_grow(
@@ -42,6 +65,8 @@ static void on_file(const struct file_row *row, void *user)
 	if (row->state == FILE_FAILED || row->state == FILE_POISON)
 		add_failure(i, row->path, row->reason);
 	progress_at(&i->progress, i->done, importer_expected(i->importer));
+	if (interrupted)
+		importer_pause(i->importer);
 }
 
 static void on_trouble(const struct error *e, void *user)
@@ -54,6 +79,8 @@ static void on_trouble(const struct error *e, void *user)
 static void queue_file(const char *path, const struct file_stamp *stamp, void *user)
 {
 	struct import *i = user;
+	if (interrupted)
+		importer_pause(i->importer);
 	importer_add(i->importer, path, stamp);
 	progress_at(&i->progress, i->done, 0);
 }
@@ -117,6 +144,14 @@ static void take_in(struct import *i, const char *const *paths, size_t count)
 	progress_end(&i->progress);
 }
 
+/* What follows from files that came out of their order. */
+static void settle(struct import *i)
+{
+	struct call *c = i->call;
+	if (!interrupted && !engine_settle(c->engine, c->now, &i->trouble))
+		log_warning("%s", i->trouble.text);
+}
+
 /* ---- what became of them ---- */
 
 static json_t *kinds_json(const size_t counts[FILE_KIND_COUNT])
@@ -152,31 +187,51 @@ static void print_json(const struct import *i, const struct import_summary *sum)
 	call_print_json(i->call, j);
 }
 
-static void put_count(struct buffer *b, size_t n, const char *word)
+static void put_count(struct buffer *b, size_t n, const char *one, const char *many)
 {
 	if (n)
-		buffer_printf(b, "%s%zu %s", b->length ? ", " : "", n, word);
+		buffer_printf(b, "%s%zu %s", b->length ? ", " : "", n, n == 1 ? one : many);
 }
+
+static const struct {
+	const char *one, *many;
+} kinds[FILE_KIND_COUNT] = {
+	[FILE_UNKNOWN] = {"of an unknown kind", "of unknown kinds"},
+	[FILE_ACTIVITY] = {"without times", "without times"},
+	[FILE_COURSE] = {"course", "courses"},
+	[FILE_WORKOUT] = {"workout", "workouts"},
+	[FILE_SETTINGS] = {"with settings", "with settings"},
+	[FILE_MONITORING] = {"of a day", "of days"},
+	[FILE_WELLNESS] = {"with sleep or the like", "with sleep and the like"},
+	[FILE_TOTALS] = {"with totals", "with totals"},
+	[FILE_GOALS] = {"with goals", "with goals"},
+	[FILE_SEGMENT] = {"segment", "segments"},
+	[FILE_ROUTE] = {"route", "routes"},
+	[FILE_DEVICE] = {"about a device", "about devices"},
+	[FILE_OTHER] = {"other", "others"},
+	[FILE_ARCHIVE] = {"archive", "archives"},
+};
 
 static void print_counts(
 	const struct out *o, const struct import *i, const struct import_summary *sum)
 {
 	size_t files = sum->files + i->known;
-	struct buffer b = {0}, kinds = {0};
+	struct buffer b = {0}, of = {0};
 	for (int k = 0; k < FILE_KIND_COUNT; k++)
-		put_count(&kinds, sum->skipped_kind[k], file_kind_name((enum file_kind)k));
-	put_count(&b, sum->imported, "imported");
-	put_count(&b, sum->known + i->known, "known before");
-	put_count(&b, sum->duplicates, "recordings of an activity that another file has better");
-	put_count(&b, sum->skipped, "without an activity");
-	if (kinds.length)
-		buffer_printf(&b, " (%s)", (const char *)kinds.data);
-	put_count(&b, sum->failed, "that cannot be read");
+		put_count(&of, sum->skipped_kind[k], kinds[k].one, kinds[k].many);
+	put_count(&b, sum->imported, "imported", "imported");
+	put_count(&b, sum->known + i->known, "known before", "known before");
+	put_count(&b, sum->duplicates, "recording of an activity that another file has better",
+		"recordings of activities that other files have better");
+	put_count(&b, sum->skipped, "without an activity", "without an activity");
+	if (of.length)
+		buffer_printf(&b, " (%s)", (const char *)of.data);
+	put_count(&b, sum->failed, "that cannot be read", "that cannot be read");
 	autofree char *text = mem_printf("%zu %s%s%s", files, files == 1 ? "file" : "files",
 		b.length ? ": " : "", b.length ? (const char *)b.data : "");
 	out_wrapped(o, 0, 2, text);
 	buffer_finish(&b);
-	buffer_finish(&kinds);
+	buffer_finish(&of);
 }
 
 static void print_sessions(const struct import *i, const struct import_summary *sum)
@@ -185,8 +240,8 @@ static void print_sessions(const struct import *i, const struct import_summary *
 	if (!sum->sessions)
 		return;
 	struct buffer b = {0};
-	put_count(&b, sum->runs, sum->runs == 1 ? "run" : "runs");
-	put_count(&b, others, others == 1 ? "other session" : "other sessions");
+	put_count(&b, sum->runs, "run", "runs");
+	put_count(&b, others, "other session", "other sessions");
 	struct shown first = shown_date(sum->first), last = shown_date(sum->last);
 	if (sum->first == sum->last)
 		out_printf(&i->call->out, "%s, on %s\n", (const char *)b.data, first.text);
@@ -218,6 +273,13 @@ static void print_next(struct call *c)
 	advice_finish(&next);
 }
 
+static int tell_interrupted(const struct call *c, size_t waiting)
+{
+	call_fail(c, "interrupted: %s left; the same command goes on from here",
+		shown_count((int64_t)waiting, "file is", "files are").text);
+	return INTERRUPTED;
+}
+
 static int finish(struct import *i)
 {
 	struct call *c = i->call;
@@ -231,9 +293,11 @@ static int finish(struct import *i)
 		print_counts(&c->out, i, &sum);
 		print_sessions(i, &sum);
 		print_failures(i);
-		if (sum.sessions)
+		if (sum.sessions && !interrupted)
 			print_next(c);
 	}
+	if (interrupted)
+		return tell_interrupted(c, waiting);
 	if (waiting)
 		return call_fail(c, "%s not taken in: %s",
 			shown_count((int64_t)waiting, "file was", "files were").text,
@@ -244,7 +308,9 @@ static int finish(struct import *i)
 int import_paths(struct call *c, const char *const *paths, size_t count)
 {
 	struct import i = {.call = c};
+	heed_signals();
 	take_in(&i, paths, count);
+	settle(&i);
 	int code = finish(&i);
 	importer_destroy(i.importer);
 	supervisor_destroy(i.supervisor);

@@ -63,9 +63,9 @@ const struct verb verbs[] = {
 		"Newest first: imported, duplicate, skipped (not an activity), failed, poison (took its reader with it twice). "
 		"Without --bad the newest 30 (with --json all).",
 		"pacectl files --bad", OPT(JSON) | OPT(BAD), 0, 0, run_files},
-	{"import", "PATH…", "takes in files and folders",
+	{"import", "PATH…", "takes in files, folders and archives",
 		"What is known is not read again, so that an import can be interrupted and repeated. Nothing is moved or "
-		"changed. Exit code 1 when a file could not be read.",
+		"changed. Exit code 1 when a file could not be read, 130 when interrupted.",
 		"pacectl import ~/Downloads/export", OPT(JSON), 1, ANY_NUMBER, run_import},
 	{"rebuild", "", "works everything out again from files and journal",
 		"Sets the database aside and reads all files that it knows, and those of the sync folders. Refused while the "

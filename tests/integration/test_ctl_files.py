@@ -4,11 +4,14 @@ import json
 import os
 import re
 import shutil
+import signal
+import subprocess
 import zipfile
 
 import pytest
 
-from ctl_support import Ctl, ctl, season, season_files, season_home  # noqa: F401
+from conftest import wait_until
+from ctl_support import BUILD, PATIENCE, Ctl, ctl, season, season_files, season_home, today  # noqa: F401
 
 INSPECT_KEYS = ["start_utc", "utc_offset_s", "sport", "sub_sport", "timer_s", "elapsed_s", "distance_m", "avg_hr",
                 "max_hr", "ascent_m", "records", "records_hr", "laps", "felt", "rpe", "device"]
@@ -81,6 +84,47 @@ def test_a_bar_leaves_nothing_behind(ctl, season_files):
     text = ctl.terminal("import", season_files, NO_COLOR="1")
     assert text.startswith("86 files: 86 imported\n")
     assert "a second" not in text and "\033" not in text
+
+
+@pytest.fixture(scope="session")
+def years(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("years")
+    subprocess.run([BUILD / "bin/paced-season", folder, "--today", today().isoformat(), "--days", "800"], check=True,
+                   stdout=subprocess.DEVNULL)
+    return folder
+
+
+def interrupt(ctl, *words):
+    """Ctrl-C once the first files are in."""
+    process = subprocess.Popen([BUILD / "bin/pacectl", "--home", ctl.root, *words], env=ctl.env, text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    database = ctl.root / "data/paced.db-wal"
+    wait_until(lambda: database.exists() and database.stat().st_size > 500_000, PATIENCE, "the first files")
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130, (out, err)
+    return out, err
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_an_import_is_interrupted_and_goes_on(ctl, years, tmp_path, packed):
+    count = len(list(years.iterdir()))
+    source = years
+    if packed:
+        source = tmp_path / "export.zip"
+        with zipfile.ZipFile(source, "w") as archive:
+            for file in sorted(years.iterdir()):
+                archive.write(file, file.name)
+    out, err = interrupt(ctl, "import", source)
+    taken = int(re.match(r"(\d+) files: \1 imported", out).group(1))
+    assert 0 < taken < count
+    assert re.search(r"interrupted: \d+ files? (is|are) left; the same command goes on from here", err)
+    again = ctl.json("import", source)
+    assert (again["imported"], again["failed"]) == (count - taken, 0)
+    assert len(ctl.json("log", "--days", "900")) == count
+    calm = Ctl(tmp_path / "calm")
+    calm("import", years)
+    assert ctl.json("export", "days") == calm.json("export", "days")
 
 
 def test_archives_are_read_in_place(ctl, season_files, tmp_path):
