@@ -66,6 +66,16 @@ static void make_samples(struct fit_file *f, const struct fit_leg *leg, const st
 	samples_check_positions(a->samples, a->sample_count, findings);
 }
 
+/* Many watches call every lap of a workout active: its step tells. */
+static enum lap_intensity intensity(const struct fit_file *f, const struct lap *lap)
+{
+	bool told = lap->intensity != LAP_UNKNOWN && lap->intensity != LAP_ACTIVE;
+	if (told || lap->step < 0 || lap->step >= FIT_MOST_PLANNED ||
+		f->planned[lap->step] == LAP_UNKNOWN)
+		return lap->intensity;
+	return f->planned[lap->step];
+}
+
 static void make_laps(const struct fit_file *f, const struct fit_leg *leg, struct activity *a)
 {
 	a->laps = mem_alloc(f->laps.count, sizeof *a->laps);
@@ -77,6 +87,7 @@ static void make_laps(const struct fit_file *f, const struct fit_leg *leg, struc
 			continue;
 		struct lap *lap = &a->laps[a->lap_count++];
 		*lap = l->lap;
+		lap->intensity = intensity(f, lap);
 		lap->start = fmax(start - leg->start, 0);
 		lap->end = fmax(fmin(end, leg->until) - leg->start, lap->start);
 	}
@@ -122,18 +133,17 @@ static void make_pauses(const struct fit_file *f, const struct fit_leg *leg, str
 	a->pauses = mem_resize(a->pauses, a->pause_count + 1, sizeof *a->pauses);
 }
 
-/* The offset that the file's local time says, if one can be: rounded to the quarter of an hour. */
+/* The offset that the file's local time says, if one can be, or the device's settings: rounded to
+ * the quarter of an hour. */
 static int32_t offset_written(const struct fit_file *f, uint32_t *findings)
 {
 	static const double most = 26 * 3600, quarter = 900;
 	double difference = f->local_time - f->activity_time;
-	if (isnan(difference))
-		return OFFSET_NONE;
-	if (fabs(difference) >= most) {
+	if (fabs(difference) >= most)
 		*findings |= FINDING_OFFSET_ODD;
-		return OFFSET_NONE;
-	}
-	return (int32_t)(round(difference / quarter) * quarter);
+	if (!(fabs(difference) < most))
+		difference = f->settings_offset;
+	return isnan(difference) ? OFFSET_NONE : (int32_t)(round(difference / quarter) * quarter);
 }
 
 static void set_offset(struct activity *a, int32_t written)
@@ -234,6 +244,7 @@ bool fit_assemble(struct fit_file *f, struct recording *out, struct error *e)
 	autofree struct fit_leg *legs = mem_alloc(f->sessions.count + 1, sizeof *legs);
 	size_t n = fit_find_legs(f, legs, &out->findings);
 	int32_t offset = offset_written(f, &out->findings);
+	fit_order_beats(f->beats.item, f->beats.count);
 	if (f->developer)
 		out->findings |= FINDING_DEVELOPER;
 	for (size_t i = 0; i < n; i++)

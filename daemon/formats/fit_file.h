@@ -53,6 +53,8 @@ struct fit_wellness {
 	double local_difference; /* local time - UTC */
 };
 
+enum { FIT_MOST_PLANNED = 256 }; /* watches take 50 to 200 */
+
 #define FIT_LIST(type)                                                                             \
 	struct {                                                                                   \
 		type *item;                                                                        \
@@ -68,6 +70,7 @@ struct fit_file {
 	char workout_name[64];
 	uint32_t sport, sub_sport;
 	double activity_time, activity_timer, local_time;
+	double settings_offset;   /* s, of the device's clock on the wall, NAN unknown */
 	double clock_shift;       /* seconds from power-on time to the FIT epoch, NAN unknown */
 	uint32_t record_messages; /* all of them, with or without a time */
 	uint32_t records_hr;
@@ -77,6 +80,7 @@ struct fit_file {
 	size_t most_samples;
 	double packed_distance; /* compressed_speed_distance, accumulated, m */
 	uint32_t packed_last;
+	enum lap_intensity planned[FIT_MOST_PLANNED]; /* by the index of the workout step */
 	struct fit_hr_anchor hr;
 	struct fit_wellness wellness;
 	struct fit_developers developers;
@@ -110,8 +114,10 @@ void fit_take_sleep_level(struct fit_file *f, const struct fit_values *v);
 void fit_take_hrv_status(struct fit_file *f, const struct fit_values *v);
 struct wellness fit_wellness_result(const struct fit_wellness *w);
 
-/* Fills heart rate where the samples (ascending) have none: the mean of the beats since the sample
- * before. True when any was filled in. */
+void fit_order_beats(struct fit_beat *beats, size_t n);
+
+/* Fills heart rate where the samples (ascending) have none: the mean of the beats (ascending) since
+ * the sample before. True when any was filled in. */
 bool fit_merge_hr(struct sample *samples, size_t n, const struct fit_beat *beats, size_t n_beats);
 
 /* Reads the messages of data[0..length). Where the bytes end within a message or make no sense,

@@ -76,6 +76,23 @@ void fit_take_hr(struct fit_file *f, const struct fit_values *v)
 		take_packed_times(f, v);
 }
 
+static int by_time(const void *a, const void *b)
+{
+	const struct fit_beat *x = a, *y = b;
+	return (x->time > y->time) - (x->time < y->time);
+}
+
+/* An anchor that is renewed can set the time back. */
+void fit_order_beats(struct fit_beat *beats, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		if (beats[i].time < beats[i - 1].time) {
+			qsort(beats, n, sizeof *beats, by_time);
+			return;
+		}
+	}
+}
+
 bool fit_merge_hr(struct sample *samples, size_t n, const struct fit_beat *beats, size_t n_beats)
 {
 	static const double longest_step =

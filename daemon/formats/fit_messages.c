@@ -17,6 +17,7 @@ void fit_file_init(struct fit_file *f, size_t most_samples)
 		.activity_time = (double)NAN,
 		.activity_timer = (double)NAN,
 		.local_time = (double)NAN,
+		.settings_offset = (double)NAN,
 		.clock_shift = (double)NAN,
 		.packed_distance = (double)NAN,
 		.most_samples = most_samples,
@@ -203,6 +204,23 @@ static void take_workout(struct fit_file *f, const struct fit_values *v)
 	copy_text(f->workout_name, sizeof f->workout_name, v, WORKOUT_NAME);
 }
 
+static void take_workout_step(struct fit_file *f, const struct fit_values *v)
+{
+	uint32_t index = fit_count(v, STEP_AT_INDEX, UINT32_MAX);
+	if (index < FIT_MOST_PLANNED)
+		f->planned[index] = fit_intensity_from(fit_count(v, STEP_AT_INTENSITY, UINT8_MAX));
+}
+
+/* time_offset, unsigned in the profile, is negative west of Greenwich; 0 on devices that do not
+ * keep it, and in other units on a few. */
+static void take_settings(struct fit_file *f, const struct fit_values *v)
+{
+	static const double most = 14 * 3600, least = 900;
+	double offset = (double)(int32_t)fit_count(v, SETTINGS_OFFSET, 0);
+	if (fabs(offset) >= least && fabs(offset) <= most)
+		f->settings_offset = offset;
+}
+
 static void take_activity(struct fit_file *f, const struct fit_values *v)
 {
 	if (!isnan(f->activity_time))
@@ -238,6 +256,8 @@ static const struct {
 	{FIT_ACTIVITY, take_activity},
 	{FIT_SPORT, take_sport},
 	{FIT_WORKOUT, take_workout},
+	{FIT_WORKOUT_STEP, take_workout_step},
+	{FIT_DEVICE_SETTINGS, take_settings},
 	{FIT_TIMESTAMP_CORRELATION, take_correlation},
 	{FIT_FIELD_DESCRIPTION, take_description},
 	{FIT_MONITORING_INFO, fit_take_monitoring_info},

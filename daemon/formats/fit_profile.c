@@ -29,6 +29,10 @@ static const struct fit_profile_field file_id[] = {
 	SPAN(8, ID_NAME),
 };
 
+static const struct fit_profile_field device_settings[] = {
+	NUMBER(2, SETTINGS_OFFSET),
+};
+
 static const struct fit_profile_field sport[] = {
 	NUMBER(0, SPORT_AT_SPORT),
 	NUMBER(1, SPORT_AT_SUB),
@@ -100,6 +104,11 @@ static const struct fit_profile_field workout[] = {
 	SPAN(8, WORKOUT_NAME),
 };
 
+static const struct fit_profile_field workout_step[] = {
+	NUMBER(254, STEP_AT_INDEX),
+	NUMBER(7, STEP_AT_INTENSITY),
+};
+
 static const struct fit_profile_field activity[] = {
 	TIME,
 	SCALED(0, ACTIVITY_TIMER, 1000, 0),
@@ -168,6 +177,8 @@ static const struct fit_profile_message messages[] = {
 	MESSAGE(FIT_ACTIVITY, activity),
 	MESSAGE(FIT_SPORT, sport),
 	MESSAGE(FIT_WORKOUT, workout),
+	MESSAGE(FIT_WORKOUT_STEP, workout_step),
+	MESSAGE(FIT_DEVICE_SETTINGS, device_settings),
 	MESSAGE(FIT_TIMESTAMP_CORRELATION, timestamp_correlation),
 	MESSAGE(FIT_FIELD_DESCRIPTION, field_description),
 	MESSAGE(FIT_MONITORING_INFO, monitoring_info),

@@ -12,6 +12,7 @@
 
 enum fit_global {
 	FIT_FILE_ID = 0,
+	FIT_DEVICE_SETTINGS = 2,
 	FIT_SPORT = 12,
 	FIT_SESSION = 18,
 	FIT_LAP = 19,
@@ -19,6 +20,7 @@ enum fit_global {
 	FIT_EVENT = 21,
 	FIT_DEVICE_INFO = 23,
 	FIT_WORKOUT = 26,
+	FIT_WORKOUT_STEP = 27,
 	FIT_ACTIVITY = 34,
 	FIT_MONITORING_INFO = 103,
 	FIT_HR = 132,
@@ -32,6 +34,7 @@ enum fit_global {
 /* Places for values, by message. Place 0 is the timestamp in all of them. */
 enum { AT_TIME = 0, FIT_FIELD_TIME = 253 };
 enum fit_file_id_place { ID_TYPE = 1, ID_MANUFACTURER, ID_PRODUCT, ID_SERIAL, ID_CREATED, ID_NAME };
+enum fit_settings_place { SETTINGS_OFFSET = 1 };
 enum fit_sport_place { SPORT_AT_SPORT = 1, SPORT_AT_SUB };
 enum fit_session_place {
 	SESSION_START = 1,
@@ -83,6 +86,7 @@ enum fit_device_place {
 	DEVICE_NAME
 };
 enum fit_workout_place { WORKOUT_NAME = 1 };
+enum fit_step_place { STEP_AT_INDEX = 1, STEP_AT_INTENSITY };
 enum fit_activity_place { ACTIVITY_TIMER = 1, ACTIVITY_LOCAL };
 enum fit_hr_place { HR_FRACTION = 1, HR_TIME_256, HR_BPM, HR_EVENT, HR_EVENT_12 };
 enum fit_correlation_place { CORRELATION_SYSTEM = 1, CORRELATION_LOCAL };

@@ -33,7 +33,8 @@ static const struct fit_field event_fields[] = {
 static const struct fit_field activity_fields[] = {
 	{253, 4, FIT_UINT32}, {0, 4, FIT_UINT32}, {5, 4, FIT_UINT32}};
 
-enum { ID = 0, SESSION = 18, LAP = 19, RECORD = 20, EVENT = 21, ACTIVITY = 34 };
+enum { ID = 0, DEVICE_SETTINGS = 2, WORKOUT_STEP = 27 };
+enum { SESSION = 18, LAP = 19, RECORD = 20, EVENT = 21, ACTIVITY = 34 };
 enum { TIMER_START = 0, TIMER_STOP = 1, TIMER_STOP_ALL = 4 };
 enum { RUNNING = 1, CYCLING = 2, TRANSITION = 3, SWIMMING = 5 };
 

@@ -73,6 +73,38 @@ static void test_offset_by_position(void **state)
 	}
 }
 
+/* A run in New York, in summer: by longitude it would be an hour less. */
+static void assert_offset_with_settings(
+	int64_t settings, int64_t difference, int32_t offset, bool guessed)
+{
+	static const struct fit_field fields[] = {{1, 4, FIT_UINT32}, {2, 4, FIT_UINT32}};
+	struct fit_writer *w = begin_activity();
+	SAY(w, DEVICE_SETTINGS, fields, 0, settings);
+	for (int i = 0; i < 10; i++)
+		SAY(w, RECORD, gps_record, START + i, semicircles(40), semicircles(-74));
+	say_session(w, START, 10, RUNNING, 0);
+	if (difference != 0)
+		SAY(w, ACTIVITY, activity_fields, START + 10, 10000, START + 10 + difference);
+	struct recording r = decoded_writer(w);
+	assert_int_equal(r.activities[0].utc_offset_s, offset);
+	assert_int_equal(r.activities[0].offset_guessed, guessed);
+	recording_finish(&r);
+}
+
+static void test_offset_of_the_settings(void **state)
+{
+	(void)state;
+	enum { WINTER = -5 * 3600, SUMMER = -4 * 3600 };
+	assert_offset_with_settings(SUMMER, 0, SUMMER, false);       /* the battery died */
+	assert_offset_with_settings(SUMMER, -START, SUMMER, false);  /* local time is nonsense */
+	assert_offset_with_settings(SUMMER, WINTER, WINTER, false);  /* it is not */
+	assert_offset_with_settings(SUMMER - 180, 0, SUMMER, false); /* as seen */
+	assert_offset_with_settings(0, 0, WINTER, true);             /* not kept */
+	assert_offset_with_settings(60, 0, WINTER, true);            /* in minutes */
+	assert_offset_with_settings(UINT32_MAX / 60 - 179, 0, WINTER, true);
+	assert_offset_with_settings(UINT32_MAX, 0, WINTER, true);
+}
+
 static void say_id(struct fit_writer *w, int64_t created)
 {
 	SAY(w, ID, id_fields, 4, created);
@@ -186,6 +218,7 @@ int main(void)
 		cmocka_unit_test(test_start_moved_by_a_clock_set_on_the_way),
 		cmocka_unit_test(test_offset_of_local_time),
 		cmocka_unit_test(test_offset_by_position),
+		cmocka_unit_test(test_offset_of_the_settings),
 		cmocka_unit_test(test_clock_never_set_is_refused),
 		cmocka_unit_test(test_local_time_of_a_clock_never_set_is_no_date),
 		cmocka_unit_test(test_clock_from_date_of_creation),

@@ -46,6 +46,23 @@ static void test_header_crc_of_zero(void **state)
 	recording_finish(&r);
 }
 
+/* The header's own CRC says nothing that the file's does not. */
+static void test_wrong_header_crc(void **state)
+{
+	(void)state;
+	struct buffer b = finished(short_run());
+	b.data[12] ^= 0x55;
+	struct recording r = decoded_bytes(b.data, b.length);
+	assert_short_run(&r, FINDING_CRC);
+	recording_finish(&r);
+	uint16_t crc = fit_crc(0, b.data, b.length - 2);
+	b.data[b.length - 2] = (uint8_t)crc;
+	b.data[b.length - 1] = (uint8_t)(crc >> 8);
+	r = decoded(b);
+	assert_short_run(&r, 0);
+	recording_finish(&r);
+}
+
 static void test_wrong_crc_keeps_the_content(void **state)
 {
 	(void)state;
@@ -308,6 +325,32 @@ static void test_odd_fields(void **state)
 	recording_finish(&r);
 }
 
+/* Not terminated, not UTF-8, or with bytes that would steer a terminal: shown as what can be shown.
+ */
+static void test_odd_texts(void **state)
+{
+	(void)state;
+	static const struct fit_field id[] = {
+		{0, 1, FIT_ENUM}, {4, 4, FIT_UINT32}, {8, 6, FIT_STRING}};
+	static const struct fit_field workout[] = {{8, 8, FIT_STRING}};
+	struct fit_writer *w = fit_writer_create(14);
+	fit_define(w, 0, ID, false, id, ARRAY_LENGTH(id), NULL, 0);
+	fit_data(w, 0, -1);
+	fit_put_int(w, 4);
+	fit_put_int(w, START);
+	fit_put_bytes(w, "watch!", 6);
+	fit_define(w, 0, 26, false, workout, 1, NULL, 0);
+	fit_data(w, 0, -1);
+	fit_put_bytes(w, "6x\xFF\x1B[2J", 7);
+	fit_put_bytes(w, "m", 1);
+	say_records(w, START, 10);
+	say_session(w, START, 10, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_string_equal(r.activities[0].device, "watch!");
+	assert_string_equal(r.activities[0].name, "6x??[2Jm");
+	recording_finish(&r);
+}
+
 static void test_developer_fields_without_description(void **state)
 {
 	(void)state;
@@ -437,6 +480,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_header_of_12_bytes),
 		cmocka_unit_test(test_header_crc_of_zero),
+		cmocka_unit_test(test_wrong_header_crc),
 		cmocka_unit_test(test_wrong_crc_keeps_the_content),
 		cmocka_unit_test(test_data_size_of_zero_is_a_dead_battery),
 		cmocka_unit_test(test_every_cut_is_salvaged_or_refused),
@@ -450,6 +494,7 @@ int main(void)
 		cmocka_unit_test(test_big_endian_mixed_with_little),
 		cmocka_unit_test(test_compressed_timestamps),
 		cmocka_unit_test(test_odd_fields),
+		cmocka_unit_test(test_odd_texts),
 		cmocka_unit_test(test_developer_fields_without_description),
 		cmocka_unit_test(test_unknown_messages_are_passed_over),
 		cmocka_unit_test(test_widest_definition),

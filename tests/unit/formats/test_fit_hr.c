@@ -86,6 +86,27 @@ static void test_renewed_anchor(void **state)
 	recording_finish(&r);
 }
 
+/* The strap's clock was ahead when it was first looked at. */
+static void test_anchor_that_goes_back(void **state)
+{
+	(void)state;
+	struct buffer b = finished(swim_without_hr(60));
+	struct fit_writer *strap = begin_activity();
+	say_anchor(strap, START + 40, 0, 1000, 150);
+	say_packed(strap, 1000 + 1024, 1024, 160); /* t 41 to 48 */
+	say_anchor(strap, START + 10, 0, 90000, 90);
+	say_packed(strap, 90000 + 1024, 1024, 100); /* t 11 to 18 */
+	fit_finish(strap, &b);
+	fit_writer_destroy(strap);
+	struct recording r = decoded(b);
+	const struct sample *s = r.activities[0].samples;
+	assert_number((double)s[10].hr, 90, 0);
+	assert_number((double)s[18].hr, 107, 0);
+	assert_number((double)s[40].hr, 150, 0);
+	assert_number((double)s[48].hr, 167, 0);
+	recording_finish(&r);
+}
+
 static void test_beats_between_two_records_are_averaged(void **state)
 {
 	(void)state;
@@ -137,6 +158,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_strap_data_in_a_chained_file),
 		cmocka_unit_test(test_renewed_anchor),
+		cmocka_unit_test(test_anchor_that_goes_back),
 		cmocka_unit_test(test_beats_between_two_records_are_averaged),
 		cmocka_unit_test(test_beats_without_anchor_and_odd_arrays),
 	};

@@ -460,6 +460,69 @@ static void test_laps_of_planned_repetitions(void **state)
 	recording_finish(&r);
 }
 
+/* Watches that call every lap active: what the step is tells. A lap that says more itself is right.
+ */
+static void test_steps_tell_what_laps_are(void **state)
+{
+	(void)state;
+	static const struct fit_field step_fields[] = {{254, 2, FIT_UINT16}, {7, 1, FIT_ENUM}};
+	static const struct fit_field fields[] = {{253, 4, FIT_UINT32}, {2, 4, FIT_UINT32},
+		{7, 4, FIT_UINT32}, {23, 1, FIT_ENUM}, {71, 2, FIT_UINT16}};
+	enum { ACTIVE = 0, REST = 1, WARMUP = 2, COOLDOWN = 3, NONE_SAID = 255 };
+	static const struct {
+		int64_t said, step;
+		enum lap_intensity is;
+	} laps[] = {{ACTIVE, 0, LAP_WARMUP}, {NONE_SAID, 1, LAP_ACTIVE}, {ACTIVE, 2, LAP_REST},
+		{COOLDOWN, 1, LAP_COOLDOWN}, {ACTIVE, 3, LAP_ACTIVE}, {ACTIVE, 0xFFFF, LAP_ACTIVE},
+		{NONE_SAID, 4000, LAP_UNKNOWN}};
+	struct fit_writer *w = begin_activity();
+	SAY(w, WORKOUT_STEP, step_fields, 0, WARMUP);
+	SAY(w, WORKOUT_STEP, step_fields, 1, ACTIVE);
+	SAY(w, WORKOUT_STEP, step_fields, 2, REST);
+	SAY(w, WORKOUT_STEP, step_fields, 4000, REST);
+	for (int i = 0; i < (int)ARRAY_LENGTH(laps); i++)
+		SAY(w, LAP, fields, START + 10 * i + 10, START + 10 * i, 10000, laps[i].said,
+			laps[i].step);
+	say_session(w, START, 100, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_int_equal(r.activities[0].lap_count, ARRAY_LENGTH(laps));
+	for (size_t i = 0; i < ARRAY_LENGTH(laps); i++)
+		assert_int_equal(r.activities[0].laps[i].intensity, laps[i].is);
+	recording_finish(&r);
+}
+
+/* The session says how long it was, whatever the laps add up to; the last one can be missing. */
+static void test_missing_last_lap(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	say_records(w, START, 100);
+	SAY(w, LAP, lap_fields, START + 40, START, 40000, 33000);
+	SAY(w, LAP, lap_fields, START + 70, START + 40, 30000, 30000);
+	say_session(w, START, 100, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	const struct activity *a = &r.activities[0];
+	assert_number(a->timer_s, 100, 0);
+	assert_number(a->elapsed_s, 100, 0);
+	assert_int_equal(a->lap_count, 2);
+	assert_number(a->laps[1].end, 70, 0);
+	assert_int_equal(r.findings, 0);
+	recording_finish(&r);
+}
+
+/* cadence256 of some foot pods, where cadence itself is not written. */
+static void test_cadence_in_parts_of_256(void **state)
+{
+	(void)state;
+	static const struct fit_field fields[] = {{253, 4, FIT_UINT32}, {52, 2, FIT_UINT16}};
+	struct fit_writer *w = begin_activity();
+	SAY(w, RECORD, fields, START, 85 * 256 + 128);
+	say_session(w, START, 1, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_number((double)r.activities[0].samples[0].cadence, 171, 0);
+	recording_finish(&r);
+}
+
 static void test_positions_that_cannot_be(void **state)
 {
 	(void)state;
@@ -600,6 +663,9 @@ int main(void)
 		cmocka_unit_test(test_developer_field_redefined_in_mid_file),
 		cmocka_unit_test(test_feel_and_rpe),
 		cmocka_unit_test(test_laps_of_planned_repetitions),
+		cmocka_unit_test(test_steps_tell_what_laps_are),
+		cmocka_unit_test(test_missing_last_lap),
+		cmocka_unit_test(test_cadence_in_parts_of_256),
 		cmocka_unit_test(test_positions_that_cannot_be),
 		cmocka_unit_test(test_wrong_first_position),
 		cmocka_unit_test(test_distance_goes_on_after_a_reset),
