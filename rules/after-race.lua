@@ -1,4 +1,11 @@
 -- after-race.lua: after a race back off, and rebuild the base
+local easy_words = {
+  "the race was %s: easy days, and it turns into fitness",
+  "the race was %s: nothing is gained by hurrying now",
+  "the race was %s: short and easy, as the legs like it",
+}
+local base_words = { "the race was %s: easy running rebuilds the base first", "the race was %s: the base first, then speed again" }
+
 local function race_km(day)
   local run = day:sessions{ kind = "race", last = 1 }.last
   local planned = day.race.last
@@ -24,14 +31,14 @@ return {
       local usual = day.usual_minutes or 40
       return limit{ hardest = first and km >= 15 and "rest" or first and "recovery" or "easy",
         minutes = math.max(20, usual * (first and 0.6 or 0.8)), weight = 7,
-        because = first and words.after{ kind = "race" } or ("the race was %s: easy days, and it turns into fitness"):format(words.ago(since)) }
+        because = first and words.after{ kind = "race" } or easy_words[(since - 1) % 3 + 1]:format(words.ago(since)) }
     end
     local rebuilt = math.max(easy_days, math.floor(p.base_days * math.max(1, km / 21.1)))
     if km >= 15 and since < rebuilt then
       local usual, long = day.usual_minutes or 40, plan.long_base(day) or 60
       local share = 0.4 + 0.6 * (since - easy_days) / (rebuilt - easy_days)
       return limit{ hardest = "long", minutes = math.max(usual, long * share), weight = 3,
-        because = ("the race was %s: easy running rebuilds the base first"):format(words.ago(since)) }
+        because = base_words[since % 2 + 1]:format(words.ago(since)) }
     end
   end,
   tests = {

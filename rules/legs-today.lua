@@ -21,8 +21,8 @@ return {
   needs      = { "feel" },
   check = function(day, p)
     local last = day:sessions{ sport = "run", last = 1 }.last
-    local legs = day.report.feel
-    if not legs and last and last.days_ago == 0 and not last.hard then legs = last.felt end
+    local legs, said = day.report.feel, true
+    if not legs and last and last.days_ago == 0 and not last.hard then legs, said = last.felt, false end
     if not is_bad(legs) then
       if legs or not stays_bad(day, p.runs) then return end
       return limit{ hardest = "easy", minutes = (day.usual_minutes or 40) * p.shorter, weight = 4,
@@ -32,8 +32,11 @@ return {
     if bad >= p.days then
       return limit{ hardest = "rest", weight = 6, because = ("%s of %s legs: a day off does more than a run"):format(words.count(bad, "day"), legs) }
     end
+    if legs == "tired" and not said and plan.long_due(day) then -- one tired run does not take the long one away
+      return limit{ hardest = "long", minutes = (plan.long_base(day) or 60) * p.shorter, weight = 4, because = "tired legs: a shorter long run" }
+    end
     if legs == "tired" then
-      return limit{ hardest = "easy", minutes = runner.easy_minutes(day) or 40, weight = 4, because = "tired legs: easy running only" }
+      return limit{ hardest = "easy", minutes = runner.easy_minutes(day) or 40, weight = 4, because = "tired legs: nothing hard until they are back" }
     end
     return limit{ hardest = "easy", minutes = (day.usual_minutes or 40) * p.shorter, weight = 6,
       because = "heavy legs: easy and a little shorter, until they come back" }
@@ -41,6 +44,7 @@ return {
   tests = {
     { "heavy this morning", history = "easy 40 x4", with = { feel = "heavy" }, expect = { hardest = "easy", minutes = 32 } },
     { "tired", history = "easy 40 x4", with = { feel = "tired" }, expect = { hardest = "easy", minutes = 40, because = "tired" } },
+    { "the day before the long run", history = "long 100, easy 40 x4, rest, easy 40 tired", with = { weekday = "saturday", level = "intermediate" }, expect = { hardest = "long", minutes = 80 } },
     { "every run feels heavy", history = "easy 40 x3, easy 40 heavy, rest, easy 40 tired, rest, easy 40 heavy, rest", expect = { hardest = "easy", minutes = 32, because = "last three runs" } },
     { "two of them", history = "easy 40 x3, easy 40 good, rest, easy 40 tired, rest, easy 40 heavy, rest", expect = "clear" },
     { "two are enough, when it is set so", history = "easy 40 x3, easy 40 good, rest, easy 40 tired, rest, easy 40 heavy, rest", params = { runs = 2 }, expect = { hardest = "easy" } },

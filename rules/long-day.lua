@@ -2,6 +2,7 @@
 local function reason(day)
   local longest, base = day.longest_minutes, plan.long_base(day)
   if day:since("run") >= 4 then return "some days without running: a little shorter than the last one" end
+  if plan.after_long_race(day) < math.huge then return "a long run again, shorter than before the race" end
   if longest > base + 1 then return "a long run grows from the usual ones, not from the one far beyond them" end
   return ("your longest in a month was %s"):format(words.minutes(longest))
 end
@@ -18,7 +19,7 @@ return {
     if not plan.long_due(day) or runner.days(day) < 2 then return end
     local minutes = plan.long_minutes(day)
     local because = reason(day)
-    if minutes < runner.easy_minutes(day) * 1.15 then -- a lighter week, or not long yet
+    if minutes < runner.easy_minutes(day) * (day.phase == "taper" and 1.4 or 1.15) then -- a lighter week, or not long yet
       return propose{ session = "easy", minutes = minutes, weight = p.weight }
     end
     return propose{ session = "long", minutes = minutes, weight = p.weight, because = because }

@@ -21,7 +21,7 @@ return {
       because = "your heart rate was high for the pace in the last long run"
     end
     if not because then return end
-    return limit{ minutes = long.minutes * p.share, weight = 3, because = because .. ": a little shorter this time" }
+    return limit{ minutes = math.max(long.minutes, plan.long_base(day)) * p.share, weight = 3, because = because .. ": a little shorter this time" }
   end,
   tests = {
     { "it felt heavy", history = "long 100 heavy, rest, easy 40 x4", expect = { minutes = 85, because = "heavy" } },

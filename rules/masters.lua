@@ -11,11 +11,13 @@ return {
   check = function(day, p)
     if not athlete.age or athlete.age < p.age then return end
     local since = day:since("hard")
-    if not since or since >= p.easy_days then return end
-    return limit{ hardest = "easy", weight = 1, because = words.count(p.easy_days, "easy day") .. " between hard ones: they are worth it" }
+    if not since or since >= p.easy_days or (day.race.days_to or 99) <= 6 then return end -- race week has its own rule
+    return limit{ hardest = since >= 1 and plan.long_due(day) and "long" or "easy", weight = 1, because = words.count(p.easy_days, "easy day") .. " between hard ones: they are worth it" }
   end,
   tests = {
     { "one day after", history = "speed, easy 40", with = { age = 56 }, expect = { hardest = "easy" } },
+    { "the long run may come", history = "long 90, easy 40 x4, speed, easy 40", with = { age = 56, weekday = "saturday", level = "intermediate" }, expect = { hardest = "long" } },
+    { "race week is another thing", history = "speed, easy 40", with = { age = 56, race = 4 }, expect = "clear" },
     { "two days after", history = "speed, easy 40 x2", with = { age = 56 }, expect = "clear" },
     { "three, when it is set so", history = "speed, easy 40 x2", with = { age = 56 }, params = { easy_days = 3 }, expect = { hardest = "easy" } },
     { "not yet", history = "speed, easy 40", with = { age = 42 }, expect = "clear" },

@@ -10,12 +10,19 @@ local function session(day, p)
   if turn == "tempo" then work = workouts.tempo(15 + step) end
   if turn == "hills" then work = workouts.hills(8) end
   local usual = runner.easy_minutes(day) -- who runs long warms up longer
-  work.warmup_minutes = math.max(p.warmup, math.min(25, to_five(usual * 0.3)))
-  work.cooldown_minutes = math.max(p.cooldown, math.min(20, to_five(usual * 0.2)))
+  work.warmup_minutes = p.warmup + math.max(0, math.min(10, to_five(usual * 0.3) - 15))
+  work.cooldown_minutes = p.cooldown + math.max(0, math.min(10, to_five(usual * 0.2) - 10))
   return turn, work
 end
 
-local function reason(day)
+local what_for = {
+  tempo = "%s: one steady piece this time",
+  hills = "%s: uphill, for strength and form",
+  intervals = "%s",
+}
+
+-- Why it may be run now.
+local function ready(day)
   local since = day:since("hard")
   if not since or since > 42 then return "some speed to begin with: short, and slower than you think" end
   if since >= 21 then return ("%s since the last quality session: an easy way back into it"):format(words.count(since // 7, "week")) end
@@ -23,7 +30,13 @@ local function reason(day)
   local easy = day:streak("rest") > 0 and "rested legs" or "easy days behind you"
   if last and last.reps and last.reps.fade and last.reps.fade >= -0.02 then return easy .. ", and the last session held its pace" end
   if last and (last.felt == "good" or last.felt == "fresh") then return easy .. ", and the last session felt good" end
-  return easy .. ": this is the day to run well"
+  if since >= 8 then return ("%s, and %s since the last hard one"):format(easy, words.count(since, "day")) end
+  return easy .. ", and the day to run well"
+end
+
+local function reason(day, kind)
+  local why = ready(day)
+  return why:find(":", 1, true) and why or what_for[kind]:format(why)
 end
 
 return {
@@ -39,7 +52,7 @@ return {
   check = function(day, p)
     if not plan.quality_due(day) then return end
     local kind, work = session(day, p)
-    return propose{ session = kind, work = work, weight = 50, because = reason(day) }
+    return propose{ session = kind, work = work, weight = 50, because = reason(day, kind) }
   end,
   tests = {
     { "a week after the last one", params = { variety = false }, with = { level = "intermediate", weekday = "monday" },

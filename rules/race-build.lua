@@ -12,9 +12,9 @@ return {
     local days_to, race = day.race.days_to, day.race.next
     if not days_to or days_to > p.from or days_to < 12 or race.priority == "C" then return end
     if runner.level(day) == "novice" or runner.days(day) < 4 or day.block == "base" or plan.light_week(day) then return end
-    local since = day:since("hard")
-    if not since or since < 2 or since > 5 or day:since("long") == 0 then return end
-    if day:sessions{ hard = true, days = 6 }:count() >= 2 or plan.long_follows(day) or plan.days_to_long(day) == 0 then return end
+    local since, days = day:since("hard"), day.tomorrow.weekday_number - 1 -- of this week: it comes behind the first one
+    if not since or since < 2 or since >= days or day:since("long") == 0 then return end
+    if day:sessions{ hard = true, days = 6 }:count() >= 2 or plan.days_to_long(day) <= 1 or plan.quality_due(day) then return end
     return propose{ session = "intervals", weight = 45,
       work = workouts.around({ reps = p.reps, seconds = 60, recovery_seconds = 120, warmup_minutes = 15, cooldown_minutes = 10 }, race.km and race.km <= 12 and "5k" or "10k"),
       because = ("%s to %s: a little quickness beside the long work"):format(words.count(math.max(1, days_to / 7), "week"), words.race(race)) }

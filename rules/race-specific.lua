@@ -6,12 +6,17 @@ local kinds = {
   { km = 0,  make = function() return "intervals", { reps = 6, seconds = 150, recovery_seconds = 120 }, "5k" end },
 }
 
+local function is_like(reps, work)
+  return math.abs((reps.seconds or 0) - work.seconds) <= work.seconds / 4
+end
+
 return {
   title      = "Like the race",
   guidelines = { "G26", "G11" },
   evidence   = { level = "coach", ref = "sessions follow the race goal and the current fitness" },
   params     = {
     weeks = { default = 6, min = 2, max = 16, help = "weeks before the race from which the sessions turn to it" },
+    every_week = { default = 21, min = 9, max = 112, help = "days before the race from which all of them are like it; before, every second one" },
     first = { default = 3, min = 0, max = 10, help = "quality sessions that must lie behind before that" },
   },
   needs      = { "race", "usual" },
@@ -22,6 +27,8 @@ return {
     for _, kind in ipairs(kinds) do
       if race.km >= kind.km then
         local session, work, target = kind.make()
+        local last = day:sessions{ kind = "quality", sport = "run", last = 1 }.last
+        if days_to > p.every_week and last and last.reps and is_like(last.reps, work) then return end -- in turn with the others
         return propose{ session = session, work = workouts.around(work, target), weight = 52,
           because = ("%s to %s: running as on that day"):format(words.count(math.max(1, days_to / 7), "week"), words.race(race)) }
       end
@@ -34,6 +41,14 @@ return {
     { "before a five", with = { level = "intermediate", weekday = "monday", race = 28, race_km = 5 },
       history = "speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest",
       expect = { session = "intervals", target = "5k" } },
+    { "every second one at first", with = { level = "intermediate", weekday = "monday", race = 28, race_km = 10 },
+      history = "speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest, speed 5x240, rest, easy 40, rest, easy 40, long 90, rest", expect = "clear" },
+    { "every one, when it is set so", with = { level = "intermediate", weekday = "monday", race = 28, race_km = 10 }, params = { every_week = 30 },
+      history = "speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest, speed 5x240, rest, easy 40, rest, easy 40, long 90, rest", expect = { target = "10k" } },
+    { "later all of them", with = { level = "intermediate", weekday = "monday", race = 19, race_km = 10 },
+      history = "speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest, speed 5x240, rest, easy 40, rest, easy 40, long 90, rest", expect = { target = "10k" } },
+    { "not all, when it is set so", with = { level = "intermediate", weekday = "monday", race = 19, race_km = 10 }, params = { every_week = 9 },
+      history = "speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest, speed 5x240, rest, easy 40, rest, easy 40, long 90, rest", expect = "clear" },
     { "too early", with = { level = "intermediate", weekday = "monday", race = 70, race_km = 21.1 },
       history = "speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest",
       expect = "clear" },

@@ -14,7 +14,8 @@ return {
     local usual = runner.easy_minutes(day)
     local longest = plan.long_due(day) and plan.long_base(day) or usual
     return limit{ hardest = "long", minutes = math.max(20, usual * p.volume, longest * p.volume), weight = 3, aside = "a lighter week",
-      because = "weeks of building behind you: a lighter week, and it will show" }
+      because = day.tomorrow.weekday_number <= 3 and "weeks of building behind you: a lighter week, and it will show"
+        or "still the lighter week: now the work takes effect" }
   end,
   tests = {
     { "after three weeks of building", history = "rest, easy 30, rest, easy 30, easy 30, long 60, rest, rest, easy 30, rest, easy 30, easy 30, long 60, rest, easy 30 x2, speed, easy 30 x2, long 80, rest, easy 40 x2, speed, easy 40 x2, long 90, rest, easy 40 x2, speed, easy 45 x2, long 95, rest, easy 45 x2, speed, easy 50 x2, long 100, rest",

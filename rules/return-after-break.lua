@@ -18,7 +18,7 @@ return {
     if day:status("sick") or day:status("injured") then return end -- these speak for themselves
     local pause, ended = runner.pause(day, 21)
     if pause < p.from then return end
-    local usual = day.usual_minutes or 0
+    local usual = runner.easy_minutes(day) or 0
     local first = pause >= 21 and p.minutes or math.max(p.minutes, 30, pause < 14 and usual * 0.8 or 0)
     if ended == 0 then
       local because = pause_words(pause) .. ": short and easy first, the rest comes back quickly"

@@ -17,7 +17,7 @@ return {
     local usual = runner.easy_minutes(day)
     local long = plan.long_due(day) and plan.long_base(day) or usual
     local minutes = math.max(20, long * share)
-    if plan.quality_due(day) and days_to > 5 then minutes = math.max(minutes, 50) end
+    if days_to == 6 or plan.quality_due(day) and days_to > 6 then minutes = math.max(minutes, 50) end
     return limit{ minutes = minutes, hardest = days_to <= 5 and "easy" or "quality", weight = 5,
       because = days_to > 6 -- then race-week speaks
         and ("%s to %s: less from day to day, and fresh on the line"):format(words.count(days_to, "day"), words.race(race)) or nil }
@@ -27,6 +27,7 @@ return {
     { "race week", history = "easy 50 x9", with = { race = 4 }, expect = { minutes = 30, hardest = "easy" } },
     { "the long run two weeks before", history = "long 150, easy 50 x6", with = { race = 15, race_km = 42.2, weekday = "saturday", level = "experienced" }, expect = { minutes = { 108, 118 } } },
     { "and a week before", history = "long 150, easy 50 x6", with = { race = 8, race_km = 42.2, weekday = "saturday", level = "experienced" }, expect = { minutes = { 85, 95 } } },
+    { "the last touch of race pace has room", history = "easy 30 x9", with = { race = 6, level = "intermediate" }, expect = { minutes = 50 } },
     { "three weeks before", history = "easy 50 x9", with = { race = 21 }, expect = "clear" },
     { "a smaller race, later", history = "easy 50 x9", with = { race = 12, priority = "B" }, expect = "clear" },
     { "less in race week, when it is set so", history = "easy 50 x9", with = { race = 4 }, params = { last = 0.5 }, expect = { minutes = 25 } },

@@ -10,10 +10,10 @@ return {
   needs      = { "four_weeks" },
   check = function(day, p)
     local form = day.form_share
-    if not form or day.fitness < 10 then return end
+    if not form or day.fitness < 10 or (day.race.days_since or 99) < 7 then return end -- after a race after-race speaks
     local bound = day.phase == "build" and p.race_form or p.form
     if form >= bound then return end
-    return limit{ hardest = "easy", weight = 3, because = "the last week was much more than your legs are used to: easy until they have caught up" }
+    return limit{ hardest = "easy", minutes = (runner.easy_minutes(day) or 40) * 0.8, weight = 3, because = "the last week was much more than your legs are used to: easy until they have caught up" }
   end,
   tests = {
     { "a week far above the rest", history = "easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 90 x6",
@@ -27,6 +27,8 @@ return {
       params = { form = -1 }, expect = "clear" },
     { "less before a race, when it is set so", history = "easy 40, rest, easy 40, rest, easy 40, rest, easy 60, easy 40, rest, easy 40, rest, easy 40, rest, easy 60, easy 40, rest, easy 40, rest, easy 40, rest, easy 60, easy 40, rest, easy 40, rest, easy 40, rest, easy 60, easy 55 x6",
       with = { race = 30 }, params = { race_form = 0 }, expect = { hardest = "easy" } },
+    { "a race explains itself", history = "easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30 x4, race 220",
+      with = { raced = 0, raced_km = 42.2 }, expect = "clear" },
     { "too little is known", history = "easy 90 x6", expect = "no_data" },
     { "but not everything, before a race", history = "easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 90 x6",
       with = { race = 30 }, expect = { hardest = "easy" } },

@@ -17,8 +17,13 @@ return {
     local done = day:sessions{ sport = "run", days = 6 }:sum("minutes")
     local most = math.max(base * (1 + percent / 100), percent > 0 and base + 10 or base) -- small weeks may grow by ten minutes
     local minutes = math.max(most - done, runner.easy_minutes(day) * p.least)
+    if plan.quality_due(day) then -- it may come a day or two sooner than last week, when the calendar's week has room
+      minutes = math.max(minutes, math.min(math.max(60, runner.easy_minutes(day) * 1.2), most - day:calendar_week(0).minutes))
+    end
     local before = math.max(day:week(-2).minutes, day:week(-3).minutes, day:week(-4).minutes) -- a lighter week is no measure
-    local word = before >= 60 and (day:since("race") or 99) >= 14 and day.week.minutes > before * (1 + p.steep / 100) and day.week.minutes >= base
+    local back = runner.back(day)
+    local steep = not back or day.week.minutes > back.minutes -- coming back to what was usual is not steep
+    local word = steep and before >= 60 and (day:since("race") or 99) >= 14 and day.week.minutes > before * (1 + p.steep / 100) and day.week.minutes >= base
       and day:week(-1).minutes > before and say{ level = "warning", cooldown = 10, title = "A steep two weeks",
         text = ("%d minutes in the last seven days, after %d in the weeks before. Legs like smaller steps; hold this for a week or two."):format(
           math.floor(day.week.minutes + 0.5), math.floor(before + 0.5)) } or nil

@@ -12,9 +12,14 @@ local function easy_minutes(day, p)
   local jogs = runner.days(day) >= math.max(5, p.jog_days) and 1 + hard or 0
   local others = plan.long_minutes(day) + hard * 50 + jogs * jog_minutes(day, p)
   local share = (runner.target_minutes(day) - others) / math.max(1, plan.easy_slots(day) - jogs)
-  local grows = (day:since("hard") or 9) >= 2 and runner.is_fresh(day) and 1.15 or 1
+  local grows = (day:since("hard") or 9) >= 2 and runner.is_fresh(day) and not runner.back(day) and 1.15 or 1
   local most = math.min(usual * grows, math.max(usual, easy_most[runner.level(day)]))
   return math.max(20, math.min(share, most), usual * 0.85)
+end
+
+-- The jog behind the long run leaves room for the hard sessions and the jogs behind them.
+local function has_room(day, after)
+  return after.hard or plan.easy_slots(day) > plan.hard_a_week(day)
 end
 
 local ground = {
@@ -26,7 +31,7 @@ local ground = {
 -- What an easy day is for.
 local function reason(day)
   if plan.long_follows(day) then return "the long run comes the day after" end
-  local hard = day:sessions{ hard = true, days = 3 }.last
+  local hard = day:sessions{ hard = true, days = 2 }.last
   if hard and hard.kind == "race" then return end -- after-race speaks
   if hard then return words.session(hard) .. " " .. words.ago(hard.days_ago) .. "; speed stands on easy running" end
   if runner.is_fresh(day) then return ground[day.known_days % #ground + 1] end
@@ -45,7 +50,7 @@ return {
     local after = day:sessions{ kind = { "hard", "long" }, days = 1 }.last
     -- A day on which more is due is a running day, whatever becomes of the more.
     local rest = plan.rest_due(day) and not plan.quality_due(day) and not plan.long_due(day) or plan.rest_overdue(day)
-    if after and runner.days(day) >= p.jog_days and (not rest or runner.days(day) > 4) then
+    if after and runner.days(day) >= p.jog_days and (not rest or runner.days(day) > 4) and has_room(day, after) then
       return propose{ session = "recovery", minutes = jog_minutes(day, p), weight = 10,
         because = words.after(after) }
     end

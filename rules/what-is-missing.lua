@@ -21,7 +21,8 @@ return {
         text = ("Your longest in a month was %.0f km. One longer run each week, a little more each time, is what helps most now."):format(day.longest_km) }
     end
     if plan.quality_due(day) then return end
-    local long, hard = day:since("long"), day:since("quality")
+    local long, hard, raced = day:since("long"), day:since("quality"), day:since("race")
+    if raced and raced < 28 then return end -- a race is long and quick enough
     if long and long >= p.weeks * 7 and long <= 84 and runner.days(day) >= 3 and day.usual_minutes < 75 then
       return say{ level = "info", cooldown = 21, title = ("%s without a long run"):format(words.count(long // 7, "week")),
         text = "One run of the week a little longer than the others, slow enough to talk: that is all it takes." }
@@ -33,6 +34,7 @@ return {
   end,
   tests = {
     { "no long run for four weeks", history = "easy 40 x6, long 80, easy 40 x28", with = { level = "novice" }, expect = { title = "four weeks without a long run" } },
+    { "a race is enough of it", history = "easy 40 x6, long 80, easy 40 x16, race 60, easy 40 x11", with = { level = "novice" }, expect = "clear" },
     { "two weeks are fine", history = "easy 40 x20, long 80, easy 40 x14", with = { level = "novice" }, expect = "clear" },
     { "two weeks are not, when it is set so", history = "easy 40 x20, long 80, easy 40 x14", with = { level = "novice" }, params = { weeks = 2 }, expect = { title = "two weeks" } },
     { "five are, when it is set so", history = "easy 40 x6, long 80, easy 40 x28", with = { level = "novice" }, params = { weeks = 8 }, expect = "clear" },

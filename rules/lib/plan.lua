@@ -93,12 +93,24 @@ function plan.hard_steps(day, more)
   return now > 0 and now >= before + more, now, before
 end
 
+-- Days since a race of a half marathon or more, for each of its kilometres; huge without one.
+function plan.after_long_race(day)
+  local since = day.race.days_since
+  if not since or since > 28 then return math.huge end
+  local last, run = day.race.last, day:sessions{ kind = "race", last = 1 }.last
+  local km = last and last.km or run and run.km or 0
+  return km >= 15 and since / km or math.huge
+end
+
 -- Hard sessions that a week may have: one; in the block for speed and towards a race two.
 function plan.hard_a_week(day)
   local level = runner.level(day)
   if level == "novice" or day.block == "base" or day.block == "off" or plan.light_week(day) then return 0 end
   local since = day:since("hard") or 0
   if day.block == "endurance" and since >= 6 and since < 9 then return 0 end
+  if plan.after_long_race(day) < 1 / 3 then return 0 end
+  local back = runner.back(day)
+  if back and back.share < 0.9 then return 0 end
   if day.coverage >= 28 and plan.hard_steps(day, 1) and since >= 6 then return 0 end
   if day.known_days < 21 and day:sessions{ hard = true, sport = "run", days = 21 }:count() < 2 then return 0 end
   if runner.days(day) < 4 then return 1 end
@@ -123,14 +135,16 @@ function plan.quality_due(day)
   if race and (since == nil or race < since) then since = race end
   if since and since < plan.days_between_hard(day) then return false end
   if day:sessions{ hard = true, days = 6 }:count() >= plan.hard_a_week(day) then return false end
-  return not plan.long_follows(day) and plan.days_to_long(day) ~= 0
+  return not plan.long_follows(day) and plan.days_to_long(day) ~= 0 and day:since("long") ~= 0
 end
 
--- Easy runs that the week has room for, beside the long run and the quality session.
+-- Easy runs that the week has room for, beside the long run and the quality session; when there was none and it is
+-- too late for one, its day is free.
 function plan.easy_slots(day)
   local days = runner.days(day)
-  local others = (days >= 2 and 1 or 0) + (days >= 3 and math.min(plan.hard_a_week(day), days - 2) or 0)
-  return math.max(1, days - others)
+  local hard = days >= 3 and math.min(plan.hard_a_week(day), days - 2) or 0
+  if plan.days_to_long(day) <= 1 then hard = math.min(hard, day:sessions{ hard = true, days = 6 }:count()) end
+  return math.max(1, days - hard - (days >= 2 and 1 or 0))
 end
 
 -- Runs in a row after which a day without comes first.
@@ -140,7 +154,9 @@ local rest_after = { 1, 1, 1, 2, 3, 6, 60 }
 function plan.rest_due(day)
   local days = runner.days(day)
   if days == 7 then return false end
-  local easy = runner.run_days(day, 6, function(s) return not s.hard and s.kind ~= "long" end)
+  if runner.run_days(day, 6) >= days then return true end
+  local long = plan.long_weekday(day) -- a run on its day stood for the long one
+  local easy = runner.run_days(day, 6, function(s) return not s.hard and s.kind ~= "long" and s.weekday ~= long end)
   if easy >= plan.easy_slots(day) then return true end
   return day:streak("run") >= rest_after[days]
 end
@@ -151,13 +167,13 @@ function plan.rest_overdue(day)
   return days < 7 and day:streak("run") >= rest_after[days] + 3
 end
 
--- Minutes by which the next long run is measured: the longest of the month. A race is none, and one that was far
--- beyond the other long runs is no measure.
+-- Minutes by which the next long run is measured: the longest of six weeks, so that a tired weekend or two do not
+-- shorten it for good. A race is none, and one that was far beyond the other long runs is no measure.
 local function find_long_base(day)
   local longest, long, second
   for _, s in ipairs(day:sessions{ sport = "run", days = 42 }) do
     local minutes = s.kind ~= "race" and s.minutes or nil
-    if minutes and s.days_ago < 30 and minutes > (longest or 0) then longest = minutes end
+    if minutes and minutes > (longest or 0) then longest = minutes end
     if minutes and s.kind == "long" then
       if minutes > (long or 0) then
         long, second = minutes, long
@@ -191,16 +207,18 @@ local function long_ceiling(day)
       end
     end
   end
-  local share = days <= 3 and 0.45 or days == 4 and 0.4 or 0.34
+  local share = days <= 3 and 0.45 or days == 4 and 0.4 or most > long_most[level] and 0.42 or 0.34
   return math.min(most, runner.target_minutes(day) * share)
 end
 
 function plan.long_minutes(day)
   local longest = plan.long_base(day)
   if not longest then return 30 end
-  if plan.light_week(day) then return longest * 0.75 end
+  if plan.light_week(day) or day.phase == "taper" then return longest * 0.75 end
+  if plan.after_long_race(day) < math.huge then return longest * 0.6 end
   if (day:since("run") or 0) >= 4 then return longest * 0.85 end -- some days without: not the day to grow
-  local most = long_ceiling(day)
+  local back, most = runner.back(day), long_ceiling(day)
+  if back and longest < back.long then return math.min(back.long, math.max(longest * 1.1, longest + 5)) end
   if longest >= most then return longest end -- who runs longer already keeps it
   return math.min(most, math.max(longest * 1.06, longest + 5))
 end

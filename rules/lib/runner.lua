@@ -36,6 +36,80 @@ function runner.run_days(day, days, is)
   return found
 end
 
+-- The longest pause between runs that ended in the last `within` days, or that still goes on:
+-- its days, and the days since its end (0 while it goes on); 0 when nothing is known before.
+function runner.pause(day, within)
+  local runs = day:sessions{ sport = "run", days = within + 120 }
+  if #runs == 0 then
+    local last = day:sessions{ sport = "run", days = day.known_days + 1 }.last
+    return last and last.days_ago or 0, 0
+  end
+  local longest, ended = runs.last.days_ago, 0
+  for i = #runs, 2, -1 do
+    local gap = runs[i - 1].days_ago - runs[i].days_ago - 1
+    if runs[i].days_ago > within then break end
+    if gap > longest then longest, ended = gap, runs[i].days_ago + 1 end
+  end
+  return longest, ended
+end
+
+-- The mean of the largest `keep` of some numbers.
+local function mean_of_largest(list, keep)
+  table.sort(list, function(a, b) return a > b end)
+  local n, sum = math.min(keep, #list), 0
+  for i = 1, n do sum = sum + list[i] end
+  return n > 0 and sum / n or 0
+end
+
+-- What most of some easy runs are not longer than.
+local function usual_of(list)
+  table.sort(list)
+  return list[math.ceil(#list * 0.7)]
+end
+
+local function is_easy(s)
+  return s.minutes and (s.kind == "easy" or s.kind == "strides")
+end
+
+-- What six weeks up to the run `from` days ago were like: running days, minutes, an easy run, the longest run.
+local function habit_before(day, from)
+  local days, minutes, easy, long, last = { 0, 0, 0, 0, 0, 0 }, { 0, 0, 0, 0, 0, 0 }, {}, 0, nil
+  for _, s in ipairs(day:sessions{ sport = "run", days = from + 42 }) do
+    local ago = s.days_ago
+    if ago >= from then
+      local week, took = (ago - from) // 7 + 1, s.minutes or 0
+      if ago ~= last then days[week] = days[week] + 1 end
+      minutes[week], last = minutes[week] + took, ago
+      if is_easy(s) then easy[#easy + 1] = took end
+      if s.kind ~= "race" then long = math.max(long, took) end
+    end
+  end
+  table.sort(days)
+  return { days = days[5], minutes = mean_of_largest(minutes, 3), easy = usual_of(easy), long = long }
+end
+
+-- The way back after a pause of two weeks or more that ended within the last twelve: what was usual before, and the
+-- share of it that a week may have again. Without it the first short weeks would become the habit.
+local function find_back(day)
+  local empty = false
+  for i = 0, 11 do empty = empty or day:week(-i).runs == 0 end -- two weeks leave one of these empty
+  if not empty then return false end
+  local pause, ended = runner.pause(day, 84)
+  if pause < 14 or pause > 182 then return false end
+  local back = habit_before(day, ended + pause)
+  if back.days == 0 then return false end
+  local first, more = pause < 28 and 0.5 or pause < 56 and 0.4 or 0.3, pause < 56 and 0.12 or 0.1
+  back.ended, back.share = ended, math.min(1, first + more * ended / 7)
+  back.days = math.max(2, math.min(back.days, 3 + ended // 7))
+  return back
+end
+
+local back
+function runner.back(day)
+  if back == nil then back = find_back(day) end
+  return back
+end
+
 local usual_days = { novice = 3, intermediate = 4, experienced = 5 }
 
 -- Running days a week: what there is time for, else the habit, for which a lighter week or two do not count.
@@ -51,6 +125,8 @@ local function find_days(day)
     end
     table.sort(weeks)
     days = math.max(2, weeks[#weeks - 1])
+    local before = runner.back(day)
+    if before then days = before.ended < 42 and before.days or math.max(days, before.days) end
   end
   return math.max(1, math.min(7, math.floor(days + 0.5)))
 end
@@ -59,14 +135,6 @@ local days
 function runner.days(day)
   days = days or find_days(day)
   return days
-end
-
--- Mean of the largest `keep` of some numbers.
-local function mean_of_largest(list, keep)
-  table.sort(list, function(a, b) return a > b end)
-  local n, sum = math.min(keep, #list), 0
-  for i = 1, n do sum = sum + list[i] end
-  return n > 0 and sum / n or 0
 end
 
 -- Minutes of a usual week: the mean of the three largest of the last five, so that a lighter week is not
@@ -80,6 +148,8 @@ function runner.week_minutes(day)
     if week.runs > 0 then weeks[#weeks + 1] = week.minutes end
   end
   week_minutes = mean_of_largest(weeks, 3)
+  local before = runner.back(day)
+  if before then week_minutes = math.max(week_minutes, before.minutes * before.share) end
   return week_minutes
 end
 
@@ -87,14 +157,14 @@ end
 local easy_minutes
 function runner.easy_minutes(day)
   if easy_minutes then return easy_minutes end
-  local list = {}
+  local list, before = {}, runner.back(day)
   for _, s in ipairs(day:sessions{ kind = "easy", sport = "run", days = 42 }) do
-    if s.kind ~= "recovery" and s.minutes then list[#list + 1] = s.minutes end
+    if is_easy(s) then list[#list + 1] = s.minutes end
   end
-  if #list < 3 then return day.usual_minutes end
-  table.sort(list)
-  easy_minutes = list[math.ceil(#list * 0.7)]
-  return easy_minutes
+  local minutes = #list >= 3 and usual_of(list) or day.usual_minutes
+  if before and before.easy then minutes = math.max(minutes or 0, before.easy * math.min(1, before.share + 0.2)) end
+  easy_minutes = minutes
+  return minutes
 end
 
 -- Weekly minutes up to which a week grows by itself; beyond, the athlete's own habit is the measure.
@@ -121,23 +191,6 @@ function runner.is_fresh(day)
   local legs, last = day.report.feel, day:sessions{ sport = "run", last = 1 }.last
   if legs == "heavy" or legs == "tired" or (day.report.pain or 0) > 0 or day:status("sick") then return false end
   return not (last and last.felt == "heavy" and last.days_ago <= 1)
-end
-
--- The longest pause between runs that ended in the last `within` days, or that still goes on:
--- its days, and the days since its end (0 while it goes on); 0 when nothing is known before.
-function runner.pause(day, within)
-  local runs = day:sessions{ sport = "run", days = within + 120 }
-  if #runs == 0 then
-    local last = day:sessions{ sport = "run", days = day.known_days + 1 }.last
-    return last and last.days_ago or 0, 0
-  end
-  local longest, ended = runs.last.days_ago, 0
-  for i = #runs, 2, -1 do
-    local gap = runs[i - 1].days_ago - runs[i].days_ago - 1
-    if runs[i].days_ago > within then break end
-    if gap > longest then longest, ended = gap, runs[i].days_ago + 1 end
-  end
-  return longest, ended
 end
 
 return runner

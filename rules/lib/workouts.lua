@@ -39,7 +39,10 @@ function workouts.step(day)
   for _, s in ipairs(done) do
     if reached(s) > 0 then last = s end
   end
-  if not last then return done:any(function(s) return s.kind == "tempo" end) and 4 or 1 end
+  if not last then
+    local tempo = done:filter(function(s) return s.kind == "tempo" end).last
+    return not tempo and 1 or tempo.days_ago < 28 and 4 or 2
+  end
   local step = reached(last) + (last.felt == "heavy" and 0 or 1)
   if last.days_ago >= 28 then step = step - 3 end
   if step > #steps then step = 5 end
