@@ -24,7 +24,7 @@ ARROWS = {
     "engine": {"base", "formats", "analysis", "journal", "model", "advice", "store", "child", "watch"},
     "conductor": {"base", "formats", "analysis", "journal", "model", "advice", "store", "child", "watch",
                   "notify", "chart", "engine"},
-    "ctl": {"base", "formats", "analysis", "journal", "model", "advice", "store", "child", "watch", "chart", "engine"},
+    "ctl": {"base", "formats", "analysis", "journal", "model", "advice", "store", "child", "watch", "engine"},
 }
 
 # foreign header -> where it may be named

@@ -1,7 +1,7 @@
-/* A chart as a file or as text. */
+/* A chart as a file. */
 #include "paced/chart.h"
 
-#include <cairo-svg.h>
+#include <cairo.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -65,18 +65,5 @@ bool chart_png(const struct chart *c, const char *path, struct error *e)
 		  replace_file(path, &png, e);
 	cairo_surface_destroy(surface);
 	buffer_finish(&png);
-	return ok;
-}
-
-bool chart_svg(const struct chart *c, struct buffer *out, struct error *e)
-{
-	if (!is_sound(c, e))
-		return false;
-	cairo_surface_t *surface = cairo_svg_surface_create_for_stream(
-		append, out, c->width, c->height);
-	bool ok = draw_on(surface, c, e);
-	cairo_surface_finish(surface);
-	ok = ok && succeeded(cairo_surface_status(surface), e);
-	cairo_surface_destroy(surface);
 	return ok;
 }

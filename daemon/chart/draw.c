@@ -30,10 +30,19 @@ static double highest(const struct chart *c, bool of_fitness)
 	return most;
 }
 
+/* The first day of which something is known: before it there is no fitness, which is not none. */
+static size_t first_known(const struct chart *c)
+{
+	size_t i = 0;
+	while (i < c->count && !c->days[i].covered)
+		i++;
+	return i;
+}
+
 static double lowest_fitness(const struct chart *c)
 {
-	double least = c->days[0].fitness;
-	for (size_t i = 1; i < c->count; i++)
+	double least = highest(c, true);
+	for (size_t i = first_known(c); i < c->count; i++)
 		least = fmin(least, c->days[i].fitness);
 	return fmax(least, 0) * LOW_SHARE;
 }
@@ -65,14 +74,9 @@ static void draw_fitness(const struct chart *c, cairo_t *cr, double foot, double
 {
 	double step = (double)c->width / (double)c->count;
 	double low = lowest_fitness(c), span = highest(c, true) - low;
-	for (size_t i = 0; i < c->count; i++) {
-		double x = ((double)i + 0.5) * step;
-		double y = foot - (c->days[i].fitness - low) / span * room;
-		if (i == 0)
-			cairo_move_to(cr, x, y);
-		else
-			cairo_line_to(cr, x, y);
-	}
+	for (size_t i = first_known(c); i < c->count; i++)
+		cairo_line_to(cr, ((double)i + 0.5) * step,
+			foot - (c->days[i].fitness - low) / span * room);
 	use(cr, &fitness);
 	cairo_set_line_width(cr, fmax(2, LINE * c->height));
 	cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);

@@ -1,6 +1,6 @@
 /*
- * Training over time as a picture: a bar for the load of each day, a line for fitness. Pure but for
- * the file that is written. Small enough for a notification, without words, and readable on dark and
+ * Training over time as a picture: a bar for the load of each day, a line for fitness from the first
+ * day of which something is known. Pure but for the file that is written. Small enough for a notification, without words, and readable on dark and
  * on light: colours of medium lightness on a transparent ground.
  */
 #ifndef PACED_CHART_H
@@ -9,7 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "paced/base/buffer.h"
 #include "paced/base/error.h"
 #include "paced/model.h"
 
@@ -28,7 +27,5 @@ struct chart {
 };
 /* Replaces the file (mode 0600) at once or not at all. */
 bool chart_png(const struct chart *c, const char *path, struct error *e);
-/* Appends an <svg> element of that size. */
-bool chart_svg(const struct chart *c, struct buffer *out, struct error *e);
 
 #endif
