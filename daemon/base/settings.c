@@ -11,6 +11,12 @@
 #define HOURS             3600.0
 #define DAYS              86400.0
 
+#define SOURCE(word, sport, such)                                                                  \
+	{                                                                                          \
+		"load", "source." word, &type_sources, AT(load_order[sport]), 0, 0, NULL,          \
+			"The same for this sport: " such                                           \
+	}
+
 /* clang-format off */
 const struct setting setting_rows[] = {
 	{"sync", "folder", &type_folders, PAIR(folders, folder_count), 0, 0, "~/Activities",
@@ -66,8 +72,20 @@ const struct setting setting_rows[] = {
 	{"journal", "folder", &type_folder, AT(journal_folder), 0, 0, NULL,
 		"Where the journal's *.txt are, such as a synced folder; else the data folder"},
 
-	{"load", "source.run", &type_sources, AT(load_run), 0, 0, "pace,hr,rpe,duration",
-		"Where a run's load comes from: the first of these that the session has"},
+	{"load", "source.run", &type_sources, AT(load_order[SPORT_RUN]), 0, 0, "pace,hr,rpe,duration",
+		"Where a run's load comes from: the first of these that the session has. Other sports are "
+		"taken alike, as far as they have them, unless they have a line of their own"},
+	SOURCE("trail", SPORT_TRAIL, "hr,rpe"),
+	SOURCE("treadmill", SPORT_TREADMILL, "hr,rpe"),
+	SOURCE("ride", SPORT_RIDE, "rpe"),
+	SOURCE("swim", SPORT_SWIM, "rpe"),
+	SOURCE("walk", SPORT_WALK, "duration"),
+	SOURCE("hike", SPORT_HIKE, "rpe"),
+	SOURCE("strength", SPORT_STRENGTH, "rpe"),
+	SOURCE("row", SPORT_ROW, "rpe"),
+	SOURCE("ski", SPORT_SKI, "rpe"),
+	SOURCE("elliptical", SPORT_ELLIPTICAL, "rpe"),
+	SOURCE("other", SPORT_OTHER, "rpe"),
 	{"load", "grade", &type_grade, AT(grade_minetti), 0, 0, "gentle",
 		"What a slope costs: gentle (from runners' data) or minetti (from the treadmill)"},
 	{"load", "fitness_days", &type_number, AT(fitness_days), 14, 120, "42",

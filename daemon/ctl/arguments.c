@@ -24,7 +24,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_GUIDELINES] = {"guidelines", NULL, "the guidelines, each with its rules"},
 	[OPTION_SET] = {"set", "KEY=VALUE", "a parameter to try; may be repeated"},
 	[OPTION_KIND] = {"kind", "KIND", "what it was: easy, long, intervals, race …"},
-	[OPTION_LOAD] = {"load", "N", "its load; 100 is an hour at threshold"},
+	[OPTION_LOAD] = {"load", "N", "its load, or where it comes from: pace, hr, rpe"},
 	[OPTION_FELT] = {"felt", "FEEL", "fresh, good, normal, tired or heavy"},
 	[OPTION_RPE] = {"rpe", "N", "perceived effort from 1 to 10"},
 	[OPTION_NOTE] = {"note", "TEXT", "a note about it"},

@@ -199,8 +199,9 @@ static uint64_t settings_key(const struct history *h)
 		(int)m->sex, m->born, m->weight_kg, (int)m->level, m->max_hr, m->rest_hr,
 		m->threshold_hr, m->threshold_speed, m->days_per_week, m->minutes_per_week,
 		m->long_day, m->day_start_s, m->fitness_days, m->fatigue_days, m->grade_minetti);
-	for (size_t i = 0; i < LOAD_SOURCE_COUNT; i++)
-		buffer_printf(&b, " %d", (int)m->load_order[i]);
+	for (size_t sport = 0; sport < SPORT_COUNT; sport++)
+		for (size_t i = 0; i < LOAD_SOURCE_COUNT; i++)
+			buffer_printf(&b, " %d", (int)m->load_order[sport][i]);
 	uint64_t key = content_key(b.data, b.length);
 	buffer_finish(&b);
 	return key;

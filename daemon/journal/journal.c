@@ -52,7 +52,7 @@ static const struct statement statements[] = {
 	{"session", REPORT_SESSION, WHEN_MAY_TIME, parse_session, write_session, &vocabulary_sport},
 	{"kind", REPORT_KIND, WHEN_TIME, parse_kind, write_kind},
 	{"ignore", REPORT_IGNORE, WHEN_TIME, parse_ignore, write_ignore},
-	{"load", REPORT_LOAD, WHEN_TIME, parse_load, write_value},
+	{"load", REPORT_LOAD, WHEN_TIME, parse_load, write_load},
 	{"note", REPORT_NOTE, WHEN_TIME, parse_note, write_note},
 	{"forget", REPORT_FORGET, WHEN_TIME, parse_nothing, write_nothing},
 	{"separate", REPORT_SEPARATE, WHEN_TIME, parse_nothing, write_nothing},

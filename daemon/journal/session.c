@@ -219,9 +219,23 @@ void write_ignore(const struct report *r, struct buffer *out)
 
 bool parse_load(struct line *l, struct report *r)
 {
-	static const struct quantity load = {
-		read_number, 0, 3000, "a load from 0 to 3000 such as 85"};
-	return take_quantity(l, &load, &r->value);
+	static const struct quantity load = {read_number, 0, 3000,
+		"a load from 0 to 3000 such as 85, or pace, hr, rpe or duration"};
+	const struct word *w = line_peek(l);
+	if (!w || !load_source_parse(w->folded, &r->source) || r->source == LOAD_GIVEN) {
+		r->source = LOAD_NONE;
+		return take_quantity(l, &load, &r->value);
+	}
+	line_next(l);
+	return true;
+}
+
+void write_load(const struct report *r, struct buffer *out)
+{
+	if (r->source != LOAD_NONE)
+		put_word(out, load_source_name(r->source));
+	else
+		write_value(r, out);
 }
 
 bool parse_note(struct line *l, struct report *r)

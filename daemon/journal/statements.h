@@ -26,6 +26,6 @@ write_statement write_race, write_goal, write_level, write_threshold, write_bloc
 parse_statement parse_felt, parse_session, parse_kind, parse_ignore, parse_load, parse_note,
 	parse_nothing, parse_same_as;
 write_statement write_felt, write_session, write_kind, write_ignore, write_note, write_nothing,
-	write_same_as;
+	write_same_as, write_load;
 
 #endif

@@ -154,11 +154,24 @@ void apply_ignores(struct history *h)
 
 /* ---- loads ---- */
 
+static const enum load_source *order_of(const struct history *h, const struct session *s)
+{
+	const struct model_settings *m = &h->settings;
+	const enum load_source *own = m->load_order[s->sport];
+
+	return own[0] != LOAD_NONE ? own : m->load_order[SPORT_RUN];
+}
+
+/* The athlete's word on this session comes before that on its sport. */
 static void put_load(const struct history *h, struct session *s)
 {
+	enum load_source order[LOAD_SOURCE_COUNT + 1] = {s->load_wanted};
+
+	memcpy(order + (s->load_wanted != LOAD_NONE), order_of(h, s),
+		LOAD_SOURCE_COUNT * sizeof(*order));
 	s->loads[LOAD_RPE] = load_from_rpe(s->rpe, s->timer_s);
 	s->loads[LOAD_DURATION] = load_from_duration(s->sport, s->kind, s->timer_s);
-	session_choose_load(s, h->settings.load_order);
+	session_choose_load(s, order);
 }
 
 /* ---- what the past adds ---- */
@@ -184,6 +197,7 @@ static void start_afresh(struct session *s)
 {
 	s->kind = s->kind_found;
 	s->loads[LOAD_GIVEN] = NAN;
+	s->load_wanted = LOAD_NONE;
 	if (s->manual)
 		return;
 	s->rpe = s->device_rpe;
@@ -193,12 +207,18 @@ static void start_afresh(struct session *s)
 
 /* ---- the journal's word ---- */
 
+static void take_load(const struct report *r, struct session *s)
+{
+	s->load_wanted = r->source;
+	s->loads[LOAD_GIVEN] = r->source == LOAD_NONE ? r->value : (double)NAN;
+}
+
 static void take_word(const struct report *r, struct session *s)
 {
 	if (r->type == REPORT_KIND)
 		s->kind = r->kind;
 	else if (r->type == REPORT_LOAD)
-		s->loads[LOAD_GIVEN] = r->value;
+		take_load(r, s);
 	else
 		text_copy_clean(s->note, sizeof(s->note), r->text, strlen(r->text));
 }

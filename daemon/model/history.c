@@ -26,7 +26,7 @@ void history_init(struct history *h)
 			.fatigue_days = 7},
 		.timeline = mem_alloc(1, sizeof(struct timeline)),
 	};
-	memcpy(h->settings.load_order, default_order, sizeof(default_order));
+	memcpy(h->settings.load_order[SPORT_RUN], default_order, sizeof(default_order));
 }
 
 void history_finish(struct history *h)
@@ -68,7 +68,7 @@ void history_settings(struct history *h, const struct settings *s)
 	m->fitness_days = s->fitness_days;
 	m->fatigue_days = s->fatigue_days;
 	m->grade_minetti = s->grade_minetti;
-	memcpy(m->load_order, s->load_run, sizeof(m->load_order));
+	memcpy(m->load_order, s->load_order, sizeof(m->load_order));
 }
 
 void history_add_session(struct history *h, const struct session *s)

@@ -156,6 +156,7 @@ struct session {
 	enum kind kind; /* the journal's word, or kind_found with what the history adds */
 	double load;
 	enum load_source load_from;
+	enum load_source load_wanted; /* the athlete's word on where it comes from, or LOAD_NONE */
 	enum feel felt;
 	double rpe;
 	unsigned ignore;         /* bits of enum ignore (journal.h): not assessed */

@@ -84,6 +84,7 @@ struct report {
 	double rep_distance_m; /* SESSION, NAN when by time */
 
 	unsigned ignore;      /* IGNORE: bits */
+	enum load_source source; /* LOAD: where it is to come from, else LOAD_NONE and `value` */
 	date other_day;       /* SAME_AS */
 	int32_t other_minute; /* SAME_AS */
 

@@ -75,7 +75,7 @@ struct history {
 		int long_day;
 		int32_t day_start_s;
 		double fitness_days, fatigue_days;
-		enum load_source load_order[LOAD_SOURCE_COUNT];
+		enum load_source load_order[SPORT_COUNT][LOAD_SOURCE_COUNT]; /* as settings.h */
 		bool grade_minetti;
 	} settings;
 	struct timeline *timeline; /* the athlete over time; private */

@@ -68,7 +68,8 @@ struct settings {
 	/* [journal] */
 	char *journal_folder; /* NULL: the default of paths.h */
 	/* [load] */
-	enum load_source load_run[LOAD_SOURCE_COUNT]; /* in order, LOAD_NONE ends the list */
+	/* By sport, in order, LOAD_NONE ends the list; an empty one is as that of SPORT_RUN. */
+	enum load_source load_order[SPORT_COUNT][LOAD_SOURCE_COUNT];
 	bool grade_minetti;
 	double fitness_days, fatigue_days;
 	/* [rules] */

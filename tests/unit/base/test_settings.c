@@ -60,7 +60,7 @@ static void check_defaults(const struct settings *s)
 	assert_null(s->journal_folder);
 	static const enum load_source sources[] = {
 		LOAD_PACE, LOAD_HR, LOAD_RPE, LOAD_DURATION, LOAD_NONE};
-	assert_memory_equal(s->load_run, sources, sizeof(sources));
+	assert_memory_equal(s->load_order[SPORT_RUN], sources, sizeof(sources));
 	assert_false(s->grade_minetti);
 	assert_true(s->fitness_days == 42 && s->fatigue_days == 7);
 	assert_int_equal(s->rules_off_count, 0);
@@ -127,9 +127,9 @@ static void test_other_sections(void **state)
 	assert_false(s.ask_felt);
 	assert_true(s.wait_s == 0);
 	assert_string_equal(s.journal_folder, "/home/ann/Sync/journal");
-	assert_int_equal(s.load_run[0], LOAD_HR);
-	assert_int_equal(s.load_run[1], LOAD_RPE);
-	assert_int_equal(s.load_run[2], LOAD_NONE);
+	assert_int_equal(s.load_order[SPORT_RUN][0], LOAD_HR);
+	assert_int_equal(s.load_order[SPORT_RUN][1], LOAD_RPE);
+	assert_int_equal(s.load_order[SPORT_RUN][2], LOAD_NONE);
 	assert_true(s.grade_minetti);
 	assert_true(s.fitness_days == 50 && s.fatigue_days == 10);
 	settings_finish(&s);
@@ -175,7 +175,7 @@ static void test_lists_by_separator_and_by_repetition(void **state)
 	assert_string_equal(s.packs[1], "return");
 	static const enum load_source sources[] = {
 		LOAD_RPE, LOAD_HR, LOAD_PACE, LOAD_DURATION, LOAD_GIVEN, LOAD_NONE};
-	assert_memory_equal(s.load_run, sources, sizeof(sources));
+	assert_memory_equal(s.load_order[SPORT_RUN], sources, sizeof(sources));
 	assert_int_equal(s.finding_count, 0);
 	settings_finish(&s);
 }

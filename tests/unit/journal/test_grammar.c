@@ -359,6 +359,8 @@ static void good_sessions_and_decisions(void **state)
 		{"2026-05-04T07:10 ignore all"},
 		{"2026-05-04T07:10 load 85"},
 		{"2026-05-04T07:10 load 0"},
+		{"2026-05-04T07:10 load hr"},
+		{"2026-05-04T07:10 load Duration", "2026-05-04T07:10 load duration"},
 		{"2026-05-04T07:10 note \"new shoes\""},
 		{"2026-05-04T07:10 forget"},
 		{"2026-05-04T07:10 separate"},
@@ -422,7 +424,11 @@ static void bad_sessions_and_decisions(void **state)
 		{"2026-05-04T07:10 ignore pase",
 			"ignore pase: expected hr, pace, gps or all (did you mean pace?)"},
 		{"2026-05-04T07:10 load 3001",
-			"load 3001: expected a load from 0 to 3000 such as 85"},
+			"load 3001: expected a load from 0 to 3000 such as 85, or pace, hr, rpe "
+			"or duration"},
+		{"2026-05-04T07:10 load given",
+			"load given: expected a load from 0 to 3000 such as 85, or pace, hr, rpe "
+			"or duration"},
 		{"2026-05-04T07:10 note shoes", "note shoes: expected a text in quotes"},
 		{"2026-05-04T07:10 note", "note: expected a text in quotes"},
 		{"2026-05-04T07:10 forget it", "forget it: expected nothing more"},

@@ -237,7 +237,10 @@ static void ignore(struct report *r)
 static void load(struct report *r)
 {
 	minute(r);
-	r->value = number(0, 3000, 8);
+	if (pick(3) == 0)
+		r->source = LOAD_PACE + pick(LOAD_DURATION - LOAD_PACE + 1);
+	else
+		r->value = number(0, 3000, 8);
 }
 
 static void note(struct report *r)
@@ -337,9 +340,9 @@ static bool same_report(const struct report *a, const struct report *b)
 	       a->minute == b->minute && a->feel == b->feel && a->amount == b->amount &&
 	       a->status == b->status && a->level == b->level && a->block == b->block &&
 	       a->priority == b->priority && a->sport == b->sport && a->kind == b->kind &&
-	       a->reps == b->reps && a->ignore == b->ignore && a->other_day == b->other_day &&
-	       a->other_minute == b->other_minute && same_numbers(a, b) &&
-	       strcmp(a->word, b->word) == 0 && strcmp(a->text, b->text) == 0;
+	       a->reps == b->reps && a->ignore == b->ignore && a->source == b->source &&
+	       a->other_day == b->other_day && a->other_minute == b->other_minute &&
+	       same_numbers(a, b) && strcmp(a->word, b->word) == 0 && strcmp(a->text, b->text) == 0;
 }
 
 static void assert_round_trip(const struct report *r)

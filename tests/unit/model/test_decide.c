@@ -320,24 +320,6 @@ static void test_added_again_replaces(void **state)
 	history_finish(&h);
 }
 
-static void test_order_of_sources_is_the_settings(void **state)
-{
-	struct history h;
-	struct settings settings;
-
-	(void)state;
-	settings_init(&settings);
-	settings.load_run[0] = LOAD_DURATION;
-	settings.load_run[1] = LOAD_NONE;
-	history_init(&h);
-	history_settings(&h, &settings);
-	told_load(&h, "2025-03-03", 90);
-	history_build(&h, told_day("2025-03-03"));
-	assert_int_equal(h.sessions[0].load_from, LOAD_DURATION);
-	history_finish(&h);
-	settings_finish(&settings);
-}
-
 static void assert_reason(const struct history *h, const char *day, const char *expected)
 {
 	const size_t i = history_find(h, told_day(day), 420);
@@ -390,7 +372,6 @@ int main(void)
 		cmocka_unit_test(test_longest_before_and_routes),
 		cmocka_unit_test(test_added_again_replaces),
 		cmocka_unit_test(test_why_it_is_of_its_kind),
-		cmocka_unit_test(test_order_of_sources_is_the_settings),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
