@@ -54,11 +54,12 @@ static int work_order(const struct work *a, const struct work *b)
 	return strcmp(a->target, b->target);
 }
 
+/* The words come last: they are others in another language. */
 static int words_order(const struct verdict *a, const struct verdict *b)
 {
+	RETURN_UNLESS_EQUAL(strcmp(a->rule, b->rule));
 	RETURN_UNLESS_EQUAL(strcmp(a->because, b->because));
-	RETURN_UNLESS_EQUAL(strcmp(a->aside, b->aside));
-	return strcmp(a->rule, b->rule);
+	return strcmp(a->aside, b->aside);
 }
 
 /* Heaviest first; of equally heavy ones the more cautious. */

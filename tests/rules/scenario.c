@@ -1,5 +1,6 @@
 /*
- * Scenarios that a coach can read: scenario RULES FILE...
+ * Scenarios that a coach can read: scenario [-v] [-l FOLDER LANGUAGE] RULES FILE...
+ * With -l each is also told in that language, of which the catalogue is in FOLDER.
  *
  *   == After intervals comes an easy day      a scenario begins
  *   history = ordinary                        lines of histories/ordinary.txt, beside the file
@@ -24,9 +25,11 @@
 #include <string.h>
 
 #include "load.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "paced/base/paths.h"
 #include "paced/base/text.h"
+#include "speech.h"
 
 #define MOST_EXPECTED 24
 #define MOST_BYTES    (4u << 20)
@@ -48,6 +51,7 @@ struct scenario {
 };
 
 static bool verbose;
+static const char *language; /* in which all is told again, or NULL */
 static int scenarios, failures;
 
 static void fail(const struct scenario *s, int line, const char *what, const char *value)
@@ -156,6 +160,19 @@ static bool any_error(const struct scenario *s, const struct advice *a)
 	return found;
 }
 
+static bool told_again(const struct scenario *s, const struct advice *english)
+{
+	struct advice a;
+	language_choose(language);
+	advise(&s->history, s->day, &s->rules, NULL, &a);
+	bool sound = speech_is_sound(english, &a, s->title);
+	if (verbose)
+		show(&a);
+	language_choose("en");
+	advice_finish(&a);
+	return sound;
+}
+
 static void judge(struct scenario *s)
 {
 	struct advice a;
@@ -172,6 +189,7 @@ static void judge(struct scenario *s)
 		printf("%s\n", s->title);
 		show(&a);
 	}
+	failed = (language && !told_again(s, &a)) || failed;
 	scenarios++;
 	failures += failed;
 	advice_finish(&a);
@@ -338,10 +356,16 @@ int main(int argc, char **argv)
 		verbose = true;
 		first++;
 	}
-	if (argc < first + 2) {
-		fprintf(stderr, "usage: scenario [-v] RULES FILE...\n");
+	if (argc > first + 2 && text_equal(argv[first], "-l")) {
+		language_init(argv[first + 1]);
+		language = argv[first + 2];
+		first += 3;
+	}
+	if (argc < first + 2 || !language_choose(language)) {
+		fprintf(stderr, "usage: scenario [-v] [-l FOLDER LANGUAGE] RULES FILE...\n");
 		return 2;
 	}
+	language_choose("en");
 	load_rules(argv[first], &rules);
 	for (int i = first + 1; i < argc; i++)
 		read_file(&rules, argv[i]);

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -259,6 +260,28 @@ static void test_random_verdicts(void **state)
 }
 
 /* One more limit never makes the day harder; a stop ends every other wish. */
+/* Texts are others in another language: which rule wins a tie must not depend on them. */
+static void test_words_decide_nothing(void **state)
+{
+	(void)state;
+	static const char *const texts[][2] = {{"a", "b"}, {"b", "a"}};
+	for (size_t i = 0; i < 2; i++) {
+		struct resolution r;
+		struct verdict v[] = {proposal(KIND_EASY, 40, 10), proposal(KIND_EASY, 40, 10),
+			limit(HARDNESS_EASY, 30), limit(HARDNESS_EASY, 30)};
+		for (size_t k = 0; k < 4; k++) {
+			snprintf(v[k].rule, sizeof(v[k].rule), "rule %zu", k % 2);
+			snprintf(v[k].because, sizeof(v[k].because), "%s", texts[i][k % 2]);
+			snprintf(v[k].aside, sizeof(v[k].aside), "%s", texts[i][k % 2]);
+		}
+		resolve(v, 4, &usual, &r);
+		assert_string_equal(r.chosen->rule, "rule 0");
+		assert_true(r.limit_count > 0);
+		assert_string_equal(r.limits[0]->rule, "rule 0");
+		resolution_finish(&r);
+	}
+}
+
 static void test_one_more_limit_is_never_a_go(void **state)
 {
 	(void)state;
@@ -289,6 +312,7 @@ int main(void)
 		cmocka_unit_test(test_without_running_only_other_sports),
 		cmocka_unit_test(test_limits_that_changed_the_result_are_named),
 		cmocka_unit_test(test_random_verdicts),
+		cmocka_unit_test(test_words_decide_nothing),
 		cmocka_unit_test(test_one_more_limit_is_never_a_go),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
