@@ -9,7 +9,8 @@ const struct verb verbs[] = {
 	{"next", "", "what to do tomorrow, and why",
 		"The recommendation for a day: what, how long, how hard, why. Without --for it is about today until "
 		"a session of today is known, then about tomorrow. It is what was known on the eve of that day, with "
-		"that morning's sleep and legs, so that any day can be asked about again. " DATES,
+		"that morning's sleep and legs, so that any day can be asked about again. Below it stand form, the load that "
+		"the day can have, and how many of the last 42 days are known. " DATES,
 		"pacectl next --for monday", OPT(JSON) | OPT(FOR), 0, 0, run_next},
 	{"why", "[RULE]", "every rule: whether it spoke, and what it saw",
 		"For each coaching rule its state (fired, clear, no_data, silenced, error, off), the values it looked at "
@@ -20,20 +21,24 @@ const struct verb verbs[] = {
 		"as status bars read it. --follow prints it again whenever it changes.",
 		"pacectl status --format waybar --follow", OPT(JSON) | OPT(FOLLOW) | OPT(FORMAT), 0, 0, run_status},
 	{"log", "", "sessions, newest first",
-		"Kind, minutes, distance, load and where it comes from, how it felt, and what is doubted. Without --days "
-		"the newest 20 (with --json all of them).",
+		"Kind, minutes, distance, mean heart rate, load and what it is by, how it felt; ? marks a number that is not "
+		"believed. Without --days the newest 20 (with --json all of them).",
 		"pacectl log --days 14", OPT(JSON) | OPT(DAYS), 0, 0, run_log},
-	{"show", "ID", "one session: zones, repetitions, drift, file",
-		"ID is the number in `pacectl log`, the start as in 2026-05-04T07:10, a day with one session, or `last`.",
+	{"show", "ID", "one session: what happened inside it",
+		"Its kind and why, minutes in zones, hard minutes, repetitions, warm-up and cool-down, drift, efficiency, best "
+		"efforts, what is doubted, file. ID is the number in `pacectl log`, the start as in 2026-05-04T07:10, a day with "
+		"one session, or `last`.",
 		"pacectl show last", OPT(JSON), 1, 1, run_show},
 	{"week", "[N]", "the last N weeks, 8 without N",
-		"Weeks start on Monday. Minutes and kilometres are those of runs; load is that of all sports.",
+		"Weeks start on Monday. Time and kilometres are those of runs, load is that of all sports. Easy is a share of "
+		"the moving time, hard are the minutes near or above threshold; fitness and form are those of the last evening.",
 		"pacectl week 12", OPT(JSON), 0, 1, run_week},
 	{"chart", "", "fitness, fatigue and form over time",
-		"Lines for fitness and fatigue, bars for the load of each day. Without --days 120 days.",
+		"Fitness as a line, fatigue as dots, form below them, and a bar for the load of each day. Without --days 120 days.",
 		"pacectl chart --days 365", OPT(JSON) | OPT(DAYS), 0, 0, run_chart},
 	{"athlete", "", "level, thresholds and zones, and where each comes from",
-		"The numbers of today, the zones that follow from them, and how they changed. " DATES,
+		"The numbers of today, where they come from and how sure they are, the zones that follow from them, how hard "
+		"days are answered, and how the numbers changed. " DATES,
 		"pacectl athlete --for 2026-01-01", OPT(JSON) | OPT(FOR), 0, 0, run_athlete},
 	{"note", "ENTRY…", "writes a line into the journal",
 		"Checks the entry, appends it to your journal file and says what follows from it. The day is today unless "
@@ -111,7 +116,8 @@ const struct verb verbs[] = {
 		"pacectl workout --fit /media/watch/GARMIN/NewFiles/tomorrow.fit", OPT(JSON) | OPT(FOR) | OPT(FIT) | OPT(ICS),
 		0, 0, run_workout},
 	{"report", "", "one page with charts, to look at or to send",
-		"A single HTML file that needs nothing else and loads nothing. Without --out it is report.html in the data folder.",
+		"A single HTML file that needs nothing else and loads nothing: the recommendation and why, fitness and fatigue, "
+		"load, minutes of each week, zones, sessions. Without --out it is report.html in the data folder.",
 		"pacectl report --open", OPT(OUT) | OPT(OPEN), 0, 0, run_report},
 	{"export", "sessions|days", "everything known, for other programs",
 		"JSON, or comma-separated values with --csv; SI units, ISO dates.",

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from ctl_support import BUILD, SOURCE, ctl  # noqa: F401
+from ctl_support import BUILD, SOURCE, ctl, season, season_files, season_home  # noqa: F401
 import subprocess
 
 PACECTL = BUILD / "bin/pacectl"
@@ -111,9 +111,32 @@ def test_the_manual_knows_every_verb_and_option():
             assert f"--{option}" in text, (verb, option)
 
 
-def completed(*words):
-    """What bash offers behind these words."""
-    script = f'source {SOURCE}/contrib/completions/pacectl.bash; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); ' \
+def plain(text):
+    """Without the marks of the man macros, and as if lines had no end."""
+    text = re.sub(r"^\.[A-Z]+ ?", "", text.replace("\\-", "-").replace("\\&", "").replace("\\(aq", "'"), flags=re.M)
+    return " ".join(re.sub(r"\\f[A-Z]", "", text).replace("\\e", "\\").split())
+
+
+def manual_of(verb):
+    """What pacectl(1) says of a verb, which may be more than --help does."""
+    page = (SOURCE / "contrib/man/pacectl.1").read_text()
+    entry = re.search(rf'^\.TP\n\.B[RI]? "?{verb}(?= |$).*?(?=^\.TP|^\.SH)', page, re.M | re.S)
+    return plain(entry.group())
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_manual_says_what_the_help_says(verb):
+    text, page = output(*verb.split(), "--help"), manual_of(verb)
+    prose = re.split(r"\n  --", text.split("\n", 1)[1])[0].strip()
+    for sentence in re.split(r"(?<=\.)\s+(?=[A-Z])", prose):
+        assert " ".join(sentence.split()) in page, "pacectl.1 lacks this"
+    for example in text[text.rindex("Example"):].splitlines()[1:]:
+        assert " ".join(example.split()) in page, "pacectl.1 lacks this"
+
+
+def completed(*words, pacectl=""):
+    """What bash offers behind these words; `pacectl` is what its function of that name does."""
+    script = pacectl + f'source {SOURCE}/contrib/completions/pacectl.bash; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); ' \
              '_pacectl; printf "%s\\n" "${COMPREPLY[@]}"'
     done = subprocess.run(["bash", "-c", script, "bash", "pacectl", *words], capture_output=True, text=True)
     assert done.stderr == ""
@@ -129,3 +152,10 @@ def test_bash_completes():
     assert completed("status", "--format", "w") == ["waybar"]
     assert completed("next", "--for", "yes") == ["yesterday"]
     assert "--set" not in completed("next", "--")
+
+
+def test_bash_completes_sessions(season):
+    said = season("log")
+    assert "earlier ones" in said, "which is no session"
+    offered = completed("show", "", pacectl=f"pacectl() {{ cat <<'END'\n{said}END\n}}; ")
+    assert offered == ["last", *(str(s["id"]) for s in season.json("log")[:20])]
