@@ -29,7 +29,7 @@ static struct series series_of(const struct history *h, date first, size_t count
 		.form = mem_alloc(count, sizeof(double)),
 		.load = mem_alloc(count, sizeof(double))};
 	for (size_t i = 0; i < count; i++) {
-		struct day d = history_day_at(h, first + (date)i);
+		struct day d = history_day_in_hindsight(h, first + (date)i);
 		s.fitness[i] = d.fitness;
 		s.fatigue[i] = d.fatigue;
 		s.form[i] = d.form;
@@ -160,7 +160,7 @@ static void print_json(const struct call *c, const struct history *h, date first
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < days; i++) {
-		struct day d = history_day_at(h, first + (date)i);
+		struct day d = history_day_in_hindsight(h, first + (date)i);
 		json_t *j = json_object();
 		member_date(j, "day", first + (date)i);
 		member_number(j, "load", d.load, 1);

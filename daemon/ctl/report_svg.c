@@ -97,7 +97,7 @@ static void put_line(const struct frame *f, const char *class, double (*value)(c
 {
 	buffer_printf(f->b, "<polyline class=\"%s\" points=\"", class);
 	for (int i = 0; i < f->count; i++) {
-		struct day d = history_day_at(f->h, f->first + i);
+		struct day d = history_day_in_hindsight(f->h, f->first + i);
 		buffer_printf(f->b, "%s%.1f,%.1f", i ? " " : "", x_of(f, i), y_of(f, value(&d)));
 	}
 	buffer_text(f->b, "\"/>\n");
@@ -112,7 +112,7 @@ static void put_name(const struct frame *f, const char *class, double v, double 
 
 static void put_names(const struct frame *f)
 {
-	struct day d = history_day_at(f->h, f->first + f->count - 1);
+	struct day d = history_day_in_hindsight(f->h, f->first + f->count - 1);
 	double gap = y_of(f, d.fitness) - y_of(f, d.fatigue); /* above 0: fitness is below */
 	double shift = fabs(gap) < 14 ? (14 - fabs(gap)) / 2 : 0;
 	shift = gap < 0 ? -shift : shift;
@@ -124,7 +124,7 @@ void report_svg_form(struct buffer *b, const struct history *h, date first, int 
 {
 	struct frame f = {b, h, first, days, 1, 230, INFINITY, 10};
 	for (int i = 0; i < days; i++) {
-		struct day d = history_day_at(h, first + i);
+		struct day d = history_day_in_hindsight(h, first + i);
 		f.most = fmax(f.most, fmax(d.fitness, d.fatigue));
 		f.least = fmin(f.least, fmin(d.fitness, d.fatigue));
 	}

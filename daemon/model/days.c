@@ -195,6 +195,22 @@ struct day history_day_at(const struct history *h, date d)
 	return day;
 }
 
+struct day history_day_in_hindsight(const struct history *h, date d)
+{
+	struct day day = history_day_at(h, d);
+	const double slow = h->settings.fitness_days, quick = h->settings.fatigue_days;
+
+	if (!history_day(h, d))
+		return day;
+	const double *seed = &h->timeline->seeds[d - h->first];
+	const double since = d - h->first;
+	day.fitness += (h->seed - *seed) * exp(-(since + 1) / slow);
+	day.fatigue += (h->seed - *seed) * exp(-(since + 1) / quick);
+	if (since > 0)
+		day.form += (h->seed - seed[-1]) * (exp(-since / slow) - exp(-since / quick));
+	return day;
+}
+
 bool recorded_on(const struct history *h, date d)
 {
 	return history_day(h, d) && h->timeline->recorded[d - h->first];

@@ -120,6 +120,9 @@ bool history_stale(const struct history *h, size_t i);
 const struct day *history_day(const struct history *h, date d);
 /* Values for any day, also after `last` (decayed without load) and before `first` (0). */
 struct day history_day_at(const struct history *h, date d);
+/* The same in hindsight, with the seed as it is known on the last day: for curves over time, which
+ * would jump on the day on which the seed became known, as nobody's fitness does. */
+struct day history_day_in_hindsight(const struct history *h, date d);
 
 /* The seven days that end on d. */
 struct week week_ending(const struct history *h, date d);

@@ -88,6 +88,36 @@ static void test_seed(void **state)
 }
 
 /* Rests between runs count for the seed, a gap does not. */
+/* Looking back, the seed was there from the first day on, and nothing jumps. */
+static void test_in_hindsight(void **state)
+{
+	const date first = told_day("2025-03-01");
+	struct history h;
+	double fitness, fatigue, form = 0;
+
+	(void)state;
+	history_init(&h);
+	daily(&h, first, 20, 50);
+	daily(&h, first + 20, 20, 80);
+	history_build(&h, first + 45);
+	fitness = fatigue = h.seed;
+	assert_true(h.seed > 50);
+	for (date d = first; d <= first + 45; d++) {
+		const double load = d < first + 20 ? 50 : d < first + 40 ? 80 : 0;
+		const struct day day = history_day_in_hindsight(&h, d);
+		near(day.form, form, 1e-9);
+		fitness = fitness_next(fitness, load, 42);
+		fatigue = fitness_next(fatigue, load, 7);
+		form = fitness - fatigue;
+		near(day.fitness, fitness, 1e-9);
+		near(day.fatigue, fatigue, 1e-9);
+		near(day.load, load, 0);
+	}
+	near(history_day_in_hindsight(&h, first + 50).fitness,
+		history_day_at(&h, first + 50).fitness, 0);
+	history_finish(&h);
+}
+
 static void test_seed_counts_rests_and_no_gaps(void **state)
 {
 	const date first = told_day("2025-01-01");
@@ -266,6 +296,7 @@ int main(void)
 		cmocka_unit_test(test_published_series),
 		cmocka_unit_test(test_recursion_from_a_seed),
 		cmocka_unit_test(test_seed),
+		cmocka_unit_test(test_in_hindsight),
 		cmocka_unit_test(test_seed_counts_rests_and_no_gaps),
 		cmocka_unit_test(test_days_ahead_decay),
 		cmocka_unit_test(test_two_sessions_of_a_day),
