@@ -1,5 +1,7 @@
 """What pacectl says about itself: help for every verb, and what is said about wrong words."""
+import json
 import re
+import shlex
 
 import pytest
 
@@ -159,3 +161,31 @@ def test_bash_completes_sessions(season):
     assert "earlier ones" in said, "which is no session"
     offered = completed("show", "", pacectl=f"pacectl() {{ cat <<'END'\n{said}END\n}}; ")
     assert offered == ["last", *(str(s["id"]) for s in season.json("log")[:20])]
+
+
+# ---- the readme ----
+
+README = (SOURCE / "README.md").read_text()
+BLOCKS = re.findall(r"(?:^    .*\n|^\n(?=    ))+", README, re.M)
+
+
+@pytest.mark.parametrize("line", re.findall(r"^    (pacectl.*?)(?: +#.*)?$", README, re.M))
+def test_what_the_readme_types_can_be_typed(season, tmp_path, line):
+    words = [str(tmp_path / "x.fit") if word == "FILE" else word for word in shlex.split(line)[1:] if word != "--open"]
+    done = season.run(*words)
+    assert done.returncode == 0 or words == ["doctor"], (done.stdout, done.stderr)
+
+
+def test_what_the_readme_writes_into_the_settings_is_right(season):
+    settings = "\n".join(block for block in BLOCKS if block.lstrip().startswith("["))
+    assert "[rule heavy-after-speed]" in settings and "[sync]" in settings
+    season.settings(re.sub(r"^    ", "", settings, flags=re.M).replace("~/Sync/watch", str(season.root)))
+    season("rules", "check")
+    found = {f["check"]: f for f in json.loads(season.run("doctor", "--json").stdout)}
+    for check in ("settings", "folders", "rules"):
+        assert found[check]["state"] == "ok", found[check]
+
+
+def test_the_readme_names_only_verbs_that_there_are():
+    for words in re.findall(r"`pacectl ([a-z]+(?: [a-z]+)?)", README):
+        assert any(words == v or words.split()[0] == v for v in VERBS), words
