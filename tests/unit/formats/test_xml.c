@@ -6,10 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
+#include "growth.h"
 #include "paced/base/memory.h"
 #include "paced/formats.h"
 #include "../../../daemon/formats/xml.h"
@@ -134,24 +134,11 @@ static void test_entities_are_refused(void **state)
 		assert_refused(texts[i], strlen(texts[i]), "entity declarations are refused");
 }
 
-static double seconds_once(const struct buffer *b)
+static void decode_all(const struct buffer *b)
 {
-	struct timespec from, to;
 	struct recording r;
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
 	if (decode(b->data, b->length, NULL, &r, NULL))
 		recording_finish(&r);
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
-	return (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
-}
-
-/* The best of five: what else the machine does only ever adds. */
-static double seconds_for(const struct buffer *b)
-{
-	double best = seconds_once(b);
-	for (int i = 0; i < 4; i++)
-		best = fmin(best, seconds_once(b));
-	return best;
 }
 
 static void repeat(struct buffer *b, const char *text, size_t times)
@@ -230,8 +217,6 @@ static void make_laps(struct buffer *b, size_t n)
 	buffer_text(b, "</Activity></TrainingCenterDatabase>");
 }
 
-/* Eight times the size takes eight times as long, or twice that when it no longer fits into the
- * caches; a square would take 64 times as long. */
 static void test_time_grows_with_size(void **state)
 {
 	(void)state;
@@ -242,10 +227,10 @@ static void test_time_grows_with_size(void **state)
 		struct buffer small = {0}, large = {0};
 		makers[i](&small, 10000);
 		makers[i](&large, 80000);
-		double once = seconds_for(&small), again = seconds_for(&large);
-		if (again > 0.02 && again > 32 * once)
+		double once = cpu_seconds(decode_all, &small);
+		double again = cpu_seconds(decode_all, &large);
+		if (!grows_evenly(once, again))
 			fail_msg("input %zu: %g s, eight times of it %g s", i, once, again);
-		assert_true(again < 4);
 		buffer_finish(&small);
 		buffer_finish(&large);
 	}
