@@ -30,6 +30,14 @@ static enum style state_style(enum file_state s)
 						    : STYLE_DIM;
 }
 
+/* What is said of a file that was read as far as it is sound. */
+static const char *damage(uint32_t findings)
+{
+	if (findings & FINDING_CRC)
+		return ", damaged";
+	return findings & FINDING_TRUNCATED ? ", cut short" : "";
+}
+
 static bool add_row(const struct file_row *f, void *user)
 {
 	struct listing *l = user;
@@ -37,7 +45,8 @@ static bool add_row(const struct file_row *f, void *user)
 	table_cell(
 		l->table, "%s", shown_moment(f->last_seen, engine_zone_offset(f->last_seen)).text);
 	table_styled(l->table, state_style(f->state), "%s", file_state_name(f->state));
-	table_cell(l->table, "%s", f->kind == FILE_UNKNOWN ? "" : file_kind_name(f->kind));
+	table_cell(l->table, "%s%s", f->kind == FILE_UNKNOWN ? "" : file_kind_name(f->kind),
+		f->kind == FILE_UNKNOWN ? "" : damage(f->findings));
 	table_cell(l->table, "%s", shown_bytes(f->size).text);
 	table_cell(l->table, "%s", f->path);
 	return true;

@@ -162,6 +162,17 @@ def test_files_lists_what_was_seen(season, broken):
     assert "87 files: 86 imported, 1 failed; the newest are shown" in season("files")
 
 
+def test_files_says_what_was_salvaged(ctl, one, tmp_path):
+    whole, cut, wrong = one.read_bytes(), tmp_path / "cut.fit.gz", tmp_path / "wrong.fit"
+    packed = gzip.compress(whole)
+    cut.write_bytes(packed[:len(packed) * 2 // 3])  # far below the 64 KiB in which others unpack
+    ctl("import", cut)
+    assert re.search(r"imported +activity, cut short +.*cut.fit.gz", ctl("files"))
+    wrong.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    ctl("import", wrong)
+    assert re.search(r"activity, damaged +.*wrong.fit", ctl("files"))
+
+
 def test_files_says_when_there_are_none(ctl, season):
     assert "Every file that was seen could be read" in season("files", "--bad")
     assert Ctl(season.root.parent / "empty").json("files") == []
