@@ -8,11 +8,10 @@ return {
   },
   needs      = { "reps" },
   check = function(day, p)
-    if not plan.quality_due(day) then return end
     local last = day:sessions{ kind = "quality", sport = "run", days = 28 }:filter("reps").last
     if not last then return end
     local fade = math.max(-(last.reps.fade or 0), -(last.reps.cadence_fade or 0))
-    if fade < p.fade then return end
+    if fade < p.fade or not plan.quality_due(day) then return end
     local reps = math.max(3, last.reps.n - 1)
     local work = workouts.around({ reps = reps, seconds = last.reps.seconds, recovery_seconds = 150 }, "threshold")
     return propose{ session = "intervals", work = work, weight = 55,

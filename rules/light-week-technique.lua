@@ -9,13 +9,12 @@ return {
   },
   needs      = { "usual" },
   check = function(day, p)
-    local light = plan.light_week(day) or plan.hard_a_week(day) == 0
-    if not light or day.block == "off" or runner.weeks_in_a_row(day) < 3 then return end
-    if not runner.is_fresh(day) or plan.rest_due(day) or plan.long_due(day) or day:since("hard") == 0 or day:since("long") == 0 then return end
-    local since = day:sessions{ sport = "run", last = 20 }:filter("strides").last
-    if since and since.days_ago < p.every then return end
+    if day.block == "off" or day:since("hard") == 0 or day:since("long") == 0 or not runner.is_fresh(day) then return end
+    if day:sessions{ sport = "run", days = p.every }:any("strides") or plan.hard_a_week(day) > 0 then return end -- a lighter week has none
+    if runner.weeks_in_a_row(day) < 3 or plan.rest_due(day) or plan.long_due(day) then return end
     return propose{ session = "strides", minutes = runner.easy_minutes(day), work = workouts.strides(p.strides), weight = 12,
-      because = "a few strides, quick and relaxed: form is learnt when the legs are light" }
+      because = day.known_days % 2 == 0 and "a few strides, quick and relaxed: form is learnt when the legs are light"
+        or "some strides at the end: quick feet, loose shoulders, a full minute between" }
   end,
   tests = {
     { "a novice's week", history = "easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x4",

@@ -20,7 +20,7 @@ return {
     local minutes = plan.long_minutes(day)
     local because = reason(day)
     if minutes < runner.easy_minutes(day) * (day.phase == "taper" and 1.4 or 1.15) then -- a lighter week, or not long yet
-      return propose{ session = "easy", minutes = minutes, weight = p.weight }
+      return propose{ session = "easy", minutes = minutes, weight = p.weight, because = "the longer run of the week" }
     end
     return propose{ session = "long", minutes = minutes, weight = p.weight, because = because }
   end,
@@ -28,6 +28,8 @@ return {
     { "a little longer than the longest", history = "long 88, rest, easy 45, speed, easy 45, rest, easy 45",
       with = { weekday = "saturday", level = "intermediate" },
       expect = { session = "long", minutes = { 92, 96 }, weight = 40, because = "88 min" } },
+    { "hardly longer than the others", history = "easy 40, rest, easy 40, rest, easy 40, rest, rest", with = { weekday = "saturday", level = "novice", days_per_week = 3 },
+      expect = { session = "easy", because = "longer run of the week" } },
     { "not on another day", history = "long 88, rest, easy 45, speed", with = { weekday = "wednesday" }, expect = "clear" },
     { "on the athlete's own day", history = "long 80, rest, easy 45, speed, easy 45, rest, easy 45",
       with = { weekday = "thursday", long_day = "friday", level = "intermediate" }, expect = { session = "long" } },

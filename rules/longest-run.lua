@@ -12,15 +12,19 @@ return {
     local longest = day.longest_minutes
     if not longest or day.race.days_to == 1 then return end
     local minutes = math.max(longest * p.factor, longest + p.step)
-    local km = day.longest_km and day.usual_pace
+    -- Kilometres say something when the longest run was measured, too.
+    local unmeasured = day:sessions{ sport = "run", days = 30 }:any(function(s) return not s.km and s.minutes and s.minutes >= longest * 0.8 end)
+    local km = not unmeasured and day.longest_km and day.usual_pace
       and math.max(day.longest_km * p.factor, day.longest_km + p.step * 60 / day.usual_pace) + 0.1 -- of rounding
     return limit{ minutes = minutes, km = km or nil,
-      because = ("your longest in a month was %s, and a little more is enough"):format(words.minutes(longest)) }
+      because = "a little beyond the longest of the month is enough" }
   end,
   tests = {
     { "a tenth beyond the longest", history = "long 100, rest, easy 40", expect = { minutes = 110, km = { 17, 17.4 } } },
     { "five minutes for short ones", history = "easy 25, rest, easy 30", expect = { minutes = 35 } },
     { "without distances", history = "long 100, rest, easy 40", with = { pace = false }, expect = { minutes = 110 } },
+    { "the longest one was not measured", history = "easy 40 6km, rest, easy 40 6km, rest, easy 40",
+      with = { journal = "-3 run long 100min" }, expect = { minutes = 110, km = { 0, 40 }, absent = true } },
     { "a race is a race", history = "long 100, rest, easy 40", with = { race = 1 }, expect = "clear" },
     { "as one likes", history = "long 100, rest, easy 40", params = { factor = 1.3 }, expect = { minutes = 130 } },
     { "not a minute more", history = "easy 30, rest, easy 30", params = { step = 0, factor = 1 }, expect = { minutes = 30 } },

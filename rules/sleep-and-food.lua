@@ -14,20 +14,23 @@ return {
     nights  = { default = 2, min = 1, max = 5, help = "short nights in a row that hold intensity back" },
   },
   check = function(day, p)
-    local short, minutes = 0, (runner.easy_minutes(day) or 40) * p.shorter
+    local short = 0
+    local function held(because)
+      return limit{ hardest = "easy", minutes = (runner.easy_minutes(day) or 40) * p.shorter, weight = 5, because = because }
+    end
     for _, r in ipairs(day:reports(p.nights)) do
       if (r.sleep and r.sleep < p.hours) or r.sleep_quality == "poor" then short = short + 1 end
     end
     if short >= p.nights then
       local nights = short == 1 and "a short night" or words.count(short, "short night")
-      return limit{ hardest = "easy", minutes = minutes, weight = 5, because = nights .. ": " .. so(day) }
+      return held(nights .. ": " .. so(day))
     end
     local last = day.report.sleep
     if last and last < p.hours - 1.5 then
-      return limit{ hardest = "easy", minutes = minutes, weight = 5, because = "a very short night: " .. so(day) }
+      return held("a very short night: " .. so(day))
     end
     if day.report.fuel == "poor" then
-      return limit{ hardest = "easy", minutes = minutes, weight = 5, because = "little to eat lately: an easy run, and a proper meal first" }
+      return held("little to eat lately: an easy run, and a proper meal first")
     end
   end,
   tests = {

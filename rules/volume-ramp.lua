@@ -16,9 +16,10 @@ return {
     local base = runner.week_minutes(day)
     local done = day:sessions{ sport = "run", days = 6 }:sum("minutes")
     local most = math.max(base * (1 + percent / 100), percent > 0 and base + 10 or base) -- small weeks may grow by ten minutes
-    local minutes = math.max(most - done, runner.easy_minutes(day) * p.least)
+    local usual = runner.easy_minutes(day)
+    local minutes = math.max(most - done, usual * p.least, math.min(20, usual))
     if plan.quality_due(day) then -- it may come a day or two sooner than last week, when the calendar's week has room
-      minutes = math.max(minutes, math.min(math.max(60, runner.easy_minutes(day) * 1.2), most - day:calendar_week(0).minutes))
+      minutes = math.max(minutes, math.min(math.max(60, usual * 1.2), most - day:calendar_week(0).minutes))
     end
     local before = math.max(day:week(-2).minutes, day:week(-3).minutes, day:week(-4).minutes) -- a lighter week is no measure
     local back = runner.back(day)
@@ -56,6 +57,8 @@ return {
       expect = { minutes = 50 } },
     { "a race is a race", with = { race = 1 }, history = "easy 40, rest, easy 40, rest, easy 40, rest, rest, easy 40, rest, easy 40, rest, easy 40, rest, rest", expect = "clear" },
     { "a whole free week leaves room", history = "easy 90 x21, rest x6", with = { level = "experienced" }, expect = "clear" },
+    { "twenty minutes are never a jump", with = { level = "novice" },
+      history = "easy 20, rest, easy 20, rest, easy 20, rest x2, easy 20, rest, easy 20, rest, easy 20, rest x2, easy 20, rest, easy 20, rest, easy 20, easy 20, easy 20", expect = { minutes = 20 } },
     { "something may always be run", with = { level = "intermediate" }, params = { least = 1 },
       history = "easy 40, rest, easy 40, rest, easy 40, rest, rest, easy 40, rest, easy 40, rest, easy 40, rest, rest, easy 40 x6",
       expect = { minutes = 40 } },

@@ -22,6 +22,18 @@ local function has_room(day, after)
   return after.hard or plan.easy_slots(day) > plan.hard_a_week(day)
 end
 
+local off = {
+  "the week has its runs; a day off lets them take effect",
+  "no run due: legs grow stronger while they rest",
+  "a day off belongs to the week as much as the runs do",
+}
+
+local function why_rest(day)
+  if plan.rest_overdue(day) then return words.count(day:streak("run"), "day") .. " in a row: a day off comes first" end
+  if plan.long_follows(day) then return "a day off, so that the long run comes on fresh legs" end
+  return off[day.known_days % #off + 1]
+end
+
 local ground = {
   "easy minutes are the ground that everything else stands on",
   "nothing to prove: quiet runs add up",
@@ -56,8 +68,7 @@ return {
     end
     if after or rest then
       return propose{ session = "rest", weight = 10,
-        because = after and words.after(after) or plan.rest_overdue(day) and words.count(day:streak("run"), "day") .. " in a row: a day off comes first"
-          or "the week has its runs; a day off lets them take effect" }
+        because = after and words.after(after) or why_rest(day) }
     end
     return propose{ session = "easy", minutes = easy_minutes(day, p), weight = 10, because = reason(day) }
   end,

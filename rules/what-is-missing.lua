@@ -3,6 +3,10 @@ local function enough(km)
   return math.min(30, km * 0.6)
 end
 
+local function regular(day)
+  return runner.weeks_in_a_row(day) >= 3
+end
+
 return {
   title      = "What is missing",
   guidelines = { "G26", "G13", "G2" },
@@ -14,20 +18,20 @@ return {
   needs      = { "four_weeks", "runs" },
   check = function(day, p)
     if day:status("sick") or day:status("injured") or day.phase == "recovery" or day.phase == "taper" then return end
-    if runner.weeks_in_a_row(day) < 3 then return end
     local race, days_to = day.race.next, day.race.days_to
     if race and race.km and race.km >= 15 and days_to >= 14 and days_to <= p.race and day.longest_km and day.longest_km < enough(race.km) then
-      return say{ level = "warning", cooldown = 10, title = ("%s to %s: the long runs"):format(words.count(days_to // 7, "week"), words.race(race)),
-        text = ("Your longest in a month was %.0f km. One longer run each week, a little more each time, is what helps most now."):format(day.longest_km) }
+      return regular(day) and say{ level = "warning", cooldown = 10, title = ("%s to %s: the long runs"):format(words.count(days_to // 7, "week"), words.race(race)),
+        text = ("Your longest in a month was %.0f km. One longer run each week, a little more each time, is what helps most now."):format(day.longest_km) } or nil
     end
-    if plan.quality_due(day) then return end
     local long, hard, raced = day:since("long"), day:since("quality"), day:since("race")
     if raced and raced < 28 then return end -- a race is long and quick enough
-    if long and long >= p.weeks * 7 and long <= 84 and runner.days(day) >= 3 and day.usual_minutes < 75 then
+    local least = p.weeks * 7
+    if (long or 0) < least and (hard or 0) < least or plan.quality_due(day) or not regular(day) then return end
+    if long and long >= least and long <= 84 and runner.days(day) >= 3 and day.usual_minutes < 75 then
       return say{ level = "info", cooldown = 21, title = ("%s without a long run"):format(words.count(long // 7, "week")),
         text = "One run of the week a little longer than the others, slow enough to talk: that is all it takes." }
     end
-    if hard and hard >= p.weeks * 7 and hard <= 84 and plan.hard_a_week(day) > 0 and day.block ~= "endurance" then
+    if hard and hard >= least and hard <= 84 and plan.hard_a_week(day) > 0 and day.block ~= "endurance" then
       return say{ level = "info", cooldown = 21, title = ("%s without anything quick"):format(words.count(hard // 7, "week")),
         text = "Some strides, or a few short repetitions, keep what you had. The first one may be easy." }
     end

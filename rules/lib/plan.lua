@@ -44,33 +44,38 @@ function plan.long_follows(day)
   return plan.days_to_long(day) == 1 and (since == nil or since >= 3)
 end
 
--- A calendar week is light when it has at most so much of the mean of the three before it.
-local function was_light(day, i, share)
-  local before = 0
-  for k = 1, 3 do before = before + day:calendar_week(i - k).load / 3 end
-  return day:calendar_week(i).load <= before * share
+-- Calendar weeks before tomorrow's, 1 the last one, each looked at once.
+local weeks = {}
+local function week(day, i)
+  if not weeks[i] then
+    local w = day:calendar_week(-i)
+    weeks[i] = { load = w.load, known = w.covered >= 5, run = w.runs >= 2 }
+  end
+  return weeks[i]
 end
 
--- Known, run, and not light.
+-- Known, run, and not light: more than so much of the mean of the three before it.
 local function was_full(day, i, share)
-  local week = day:calendar_week(i)
-  return week.covered >= 5 and week.runs >= 2 and not was_light(day, i, share)
+  local w = week(day, i)
+  if not w.known or not w.run then return false end
+  return w.load > (week(day, i + 1).load + week(day, i + 2).load + week(day, i + 3).load) / 3 * share
 end
 
 -- Tomorrow's week is to be a lighter one: three full weeks lie behind that together were more by `rise` than the
--- three before (a demanding block, not a habit), or twelve full ones.
+-- three before (a demanding block, not a habit), or eight full ones.
 local function find_light_week(day, share, rise)
   share = share or 0.85
   if day.coverage < 28 or day.phase == "taper" or day.phase == "race" or day.phase == "recovery" then return false end
   local block, before, known = 0, 0, 0
-  for i = -1, -3, -1 do
+  for i = 1, 3 do
     if not was_full(day, i, share) then return false end
-    block = block + day:calendar_week(i).load
-    local earlier = day:calendar_week(i - 3)
-    if earlier.covered >= 5 then before, known = before + earlier.load, known + 1 end
+    block = block + week(day, i).load
+    local earlier = week(day, i + 3)
+    if earlier.known then before, known = before + earlier.load, known + 1 end
   end
   if known >= 2 and block / 3 >= before / known * (rise or 1.08) then return true end
-  for i = -4, -12, -1 do
+  if runner.days(day) < 4 then return false end -- a small habit needs none
+  for i = 4, 8 do
     if not was_full(day, i, share) then return false end
   end
   return true
@@ -103,7 +108,7 @@ function plan.after_long_race(day)
 end
 
 -- Hard sessions that a week may have: one; in the block for speed and towards a race two.
-function plan.hard_a_week(day)
+local function find_hard_a_week(day)
   local level = runner.level(day)
   if level == "novice" or day.block == "base" or day.block == "off" or plan.light_week(day) then return 0 end
   local since = day:since("hard") or 0
@@ -119,6 +124,12 @@ function plan.hard_a_week(day)
   return 1
 end
 
+local hard_a_week
+function plan.hard_a_week(day)
+  hard_a_week = hard_a_week or find_hard_a_week(day)
+  return hard_a_week
+end
+
 -- Days that must lie between the last hard session and the next.
 function plan.days_between_hard(day)
   if day.block == "endurance" then return 9 end
@@ -126,16 +137,23 @@ function plan.days_between_hard(day)
 end
 
 -- Quality is due when the week still has none, the running is regular, and tomorrow is not beside the long run.
-function plan.quality_due(day)
-  if plan.hard_a_week(day) == 0 then return false end
-  if day:sessions{ sport = "run", days = 21 }:count() < 6 then return false end
-  if runner.run_days(day, 6) >= runner.days(day) then return false end
-  local since = day:since("hard")
-  local race = day.race.days_since
+-- What is quickly seen comes first.
+local function find_quality_due(day)
+  local since, race = day:since("hard"), day.race.days_since
   if race and (since == nil or race < since) then since = race end
-  if since and since < plan.days_between_hard(day) then return false end
-  if day:sessions{ hard = true, days = 6 }:count() >= plan.hard_a_week(day) then return false end
-  return not plan.long_follows(day) and plan.days_to_long(day) ~= 0 and day:since("long") ~= 0
+  if day:since("long") == 0 or since == 0 then return false end
+  if since and since < 6 and day.block ~= "speed" and day.phase ~= "build" then return false end
+  if plan.days_to_long(day) == 0 or plan.long_follows(day) then return false end
+  local a_week = plan.hard_a_week(day)
+  if a_week == 0 or since and since < plan.days_between_hard(day) then return false end
+  if day:sessions{ hard = true, days = 6 }:count() >= a_week then return false end
+  return day:sessions{ sport = "run", days = 21 }:count() >= 6 and runner.run_days(day, 6) < runner.days(day)
+end
+
+local quality_due
+function plan.quality_due(day)
+  if quality_due == nil then quality_due = find_quality_due(day) end
+  return quality_due
 end
 
 -- Easy runs that the week has room for, beside the long run and the quality session; when there was none and it is

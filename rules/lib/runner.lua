@@ -112,19 +112,28 @@ end
 
 local usual_days = { novice = 3, intermediate = 4, experienced = 5 }
 
+-- Running days of the second fullest of six weeks.
+local function busy_weeks(day)
+  local weeks, last = { 0, 0, 0, 0, 0, 0 }, nil
+  for _, s in ipairs(day:sessions{ sport = "run", days = 42 }) do
+    local ago = s.days_ago
+    if ago ~= last then weeks[ago // 7 + 1] = weeks[ago // 7 + 1] + 1 end
+    last = ago
+  end
+  table.sort(weeks)
+  return weeks[5]
+end
+
 -- Running days a week: what there is time for, else the habit, for which a lighter week or two do not count.
 local function find_days(day)
   local days = athlete.days_per_week
   if not days and day.known_days < 14 then days = usual_days[runner.level(day)] end
   if not days then
-    local weeks, last = { 0, 0, 0, 0, 0, 0 }, nil
-    for _, s in ipairs(day:sessions{ sport = "run", days = 42 }) do
-      local week = s.days_ago // 7 + 1
-      if s.days_ago ~= last then weeks[week] = weeks[week] + 1 end
-      last = s.days_ago
-    end
+    local weeks = {}
+    for i = 0, 5 do weeks[#weeks + 1] = day:week(-i).runs end
     table.sort(weeks)
-    days = math.max(2, weeks[#weeks - 1])
+    days = weeks[5] < 6 and weeks[5] or busy_weeks(day) -- so many runs may be two on a day
+    days = math.max(2, days)
     local before = runner.back(day)
     if before then days = before.ended < 42 and before.days or math.max(days, before.days) end
   end
