@@ -114,24 +114,54 @@ static void print_load(const struct call *c, const struct series *s, int columns
 	plot_finish(&p);
 }
 
-#define LONG_CHART 800 /* days from which years are told in the place of months */
+#define LONG_CHART  800 /* days from which years are told in the place of months */
+#define SHORT_CHART 60  /* days up to which it is not months that are told */
+#define LABEL_ROOM  5   /* columns that a month or a year needs */
 
-/* The first days of months, or of years, under the columns where they are. */
-static void print_axis(const struct call *c, date first, size_t days, int columns)
+/* Months, or years, from one label to the next. */
+static int label_step(size_t days, int columns)
 {
-	int at = 0;
+	static const int steps[] = {1, 2, 3, 6, 10, 20, 50};
+	double length = days > LONG_CHART ? 365.25 : 30.4;
+	size_t i = 0;
+	while (i + 1 < ARRAY_LENGTH(steps) &&
+		steps[i] * length * columns / (double)days < LABEL_ROOM)
+		i++;
+	return steps[i];
+}
+
+/* What is written below that day, "" for nothing. */
+static struct shown axis_label(date day, bool years, int step)
+{
+	struct civil c = date_to_civil(day);
+	if (c.day != 1 || (years && c.month != 1))
+		return (struct shown){""};
+	if (years)
+		return c.year % step ? (struct shown){""} : shown_number(c.year, 0);
+	return (c.month - 1) % step ? (struct shown){""} : shown_month(c.month);
+}
+
+/* Of few days: the first and the last. */
+static void print_ends(const struct call *c, date first, size_t days, int columns)
+{
+	struct shown from = shown_day(first, c->today),
+		     to = shown_day(first + (date)days - 1, c->today);
+	int gap = columns - text_columns(from.text) - text_columns(to.text);
+	out_styled(&c->out, STYLE_DIM, "%*s%s%*s%s\n", LABEL_WIDTH, "", from.text,
+		gap > 1 ? gap : 1, "", to.text);
+}
+
+static void print_months(const struct call *c, date first, size_t days, int columns)
+{
+	int at = 0, step = label_step(days, columns);
 	out_printf(&c->out, "%*s", LABEL_WIDTH, "");
 	for (size_t i = 0; i < days; i++) {
-		date day = first + (date)i;
-		struct civil civil = date_to_civil(day);
+		struct shown label = axis_label(first + (date)i, days > LONG_CHART, step);
 		int column = (int)((double)i * columns / (double)days);
-		bool years = days > LONG_CHART;
-		if (civil.day != 1 || (years && civil.month != 1) || column < at + (at > 0) ||
-			column + 4 > columns)
+		if (!label.text[0] || column < at || column + text_columns(label.text) > columns)
 			continue;
-		struct shown name = years ? shown_number(civil.year, 0) : shown_month(civil.month);
-		out_styled(&c->out, STYLE_DIM, "%*s%s", column - at, "", name.text);
-		at = column + text_columns(name.text);
+		out_styled(&c->out, STYLE_DIM, "%*s%s", column - at, "", label.text);
+		at = column + text_columns(label.text);
 	}
 	out_printf(&c->out, "\n");
 }
@@ -145,7 +175,10 @@ static void print_chart(const struct call *c, const struct history *h, date firs
 	print_lines(c, &s, columns);
 	print_form(c, &s, columns);
 	print_load(c, &s, columns);
-	print_axis(c, first, days, columns);
+	if (days < SHORT_CHART)
+		print_ends(c, first, days, columns);
+	else
+		print_months(c, first, days, columns);
 	struct day d = history_day_at(h, last);
 	autofree char *now = mem_printf("%s: fitness %s, fatigue %s, form %s (%s)",
 		shown_day(last, c->today).text, shown_number(d.fitness, 1).text,
@@ -172,6 +205,14 @@ static void print_json(const struct call *c, const struct history *h, date first
 	call_print_json(c, list);
 }
 
+/* No more than are known, but for a little room. */
+static long days_worth_showing(const struct history *h, date today, long days)
+{
+	long known = h->first == DATE_NONE ? 0 : today - h->first + 1;
+	known = known > LEAST_DAYS ? known : LEAST_DAYS;
+	return known < days ? known : days;
+}
+
 int run_chart(struct call *c)
 {
 	long days;
@@ -181,9 +222,9 @@ int run_chart(struct call *c)
 	const struct history *h = call_history(c);
 	if (!h)
 		return 1;
-	bool given = arguments_has(&c->args, OPTION_DAYS);
-	if (!given && h->first != DATE_NONE && c->today - h->first + 1 < days)
-		days = c->today - h->first + 1 > LEAST_DAYS ? c->today - h->first + 1 : LEAST_DAYS;
+	bool exact = call_json(c) && arguments_has(&c->args, OPTION_DAYS);
+	if (!exact)
+		days = days_worth_showing(h, c->today, days);
 	date first = c->today - (date)days + 1;
 	if (call_json(c))
 		print_json(c, h, first, (size_t)days);

@@ -190,6 +190,15 @@ def test_chart(season):
     assert list(days[0]) == ["day", "load", "fitness", "fatigue", "form"]
 
 
+def test_chart_of_few_days_and_of_many(season):
+    assert season("chart", "--days", "14").splitlines()[-3].split()[-2:] == [str(today().day), today().strftime("%b")]
+    assert season("chart", "--days", "40000") == season("chart", "--days", "130"), "no years of which nothing is known"
+    for first, step in (("2012-05-04", 1), ("1999-05-04", 2), ("1990-05-04", 3)):
+        season.write_journal(f"{first} run easy 40min")
+        years = season("chart", "--days", "40000").splitlines()[-3].split()
+        assert {int(b) - int(a) for a, b in zip(years, years[1:])} == {step} and len(years) > 5, years
+
+
 def test_athlete(season):
     athlete = season.json("athlete")
     assert athlete["level"] in ("novice", "intermediate", "experienced")
