@@ -37,13 +37,18 @@ static void job_free(struct decode_job *job)
 	free(job);
 }
 
+static uint32_t parts_of(const struct decode_choice *c)
+{
+	return c->parts > 0 ? c->parts : 1;
+}
+
 static void next_in_archive(struct decode_job *job, struct decode_result *r)
 {
 	r->member = job->member.path;
 	r->content = job->member.content;
 	r->size = job->member.size;
 	r->at = job->member.at;
-	job->next_member++;
+	job->next_member += parts_of(&job->task.choice);
 	job->in_member = false;
 }
 
@@ -55,7 +60,7 @@ static void report(struct decode_job *job, struct decode_result r)
 		next_in_archive(job, &r);
 	} else {
 		job->next++;
-		job->next_member = 0;
+		job->next_member = job->task.choice.part;
 	}
 	job->reporting = true;
 	job->on_result(&r, job->user);
@@ -86,13 +91,22 @@ static void refuse_those_next(struct decode_job *job)
 		refuse(job, &job->files[job->next]);
 }
 
-/* Members are numbered without gaps, so that a fresh child can go on behind any of them. */
+/* Members are numbered without gaps, so that a fresh child can go on behind any of them, and jobs
+ * can share them. */
 static bool begin_member(struct decode_job *job, const struct answer_member *m)
 {
 	if (job->in_member || m->number != job->next_member)
 		return false;
 	job->member = *m;
 	job->in_member = true;
+	return true;
+}
+
+static bool report_known(struct decode_job *job)
+{
+	if (!job->in_member || job->task.choice.known_count == 0)
+		return false;
+	report(job, (struct decode_result){.known = true});
 	return true;
 }
 
@@ -108,6 +122,8 @@ static bool act_on(struct decode_job *job, struct answer *a)
 		return true;
 	case ANSWER_MEMBER:
 		return begin_member(job, &a->member);
+	case ANSWER_KNOWN:
+		return report_known(job);
 	case ANSWER_ALIVE:
 		break;
 	}
@@ -317,6 +333,12 @@ struct decode_job *decode_start(struct supervisor *s, const int *fds, size_t cou
 {
 	return decode_start_with(
 		decode, DECODE_DEADLINE_MS, s, fds, count, on_result, on_idle, user, e);
+}
+
+void decode_choose(struct decode_job *job, const struct decode_choice *choice)
+{
+	job->task.choice = *choice;
+	job->next_member = choice->part;
 }
 
 void decode_cancel(struct decode_job *job)

@@ -67,6 +67,9 @@ bool answer_read(const struct frame *f, struct answer *out)
 	case ANSWER_ALIVE:
 		out->type = ANSWER_ALIVE;
 		return f->length == sizeof(uint64_t);
+	case ANSWER_KNOWN:
+		out->type = ANSWER_KNOWN;
+		return f->length == 0;
 	default:
 		return false;
 	}

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -97,13 +98,10 @@ static ptrdiff_t read_archive(void *user, void *to, size_t length, int64_t at)
 	return n;
 }
 
-static bool announce(int channel, const struct container_member *m)
+static bool announce(int channel, const struct container_member *m, struct content_id content)
 {
 	struct buffer answer = {0};
-	struct content_id content = {0};
 
-	if (m->data != NULL)
-		content = content_of(m->data, m->length);
 	buffer_u32(&answer, m->number);
 	buffer_u64(&answer, (uint64_t)m->at);
 	buffer_u64(&answer, m->length);
@@ -115,14 +113,33 @@ static bool announce(int channel, const struct container_member *m)
 	return ok;
 }
 
+static bool is_known(const struct decode_choice *c, const struct content_id *content)
+{
+	return c->known_count > 0 &&
+	       bsearch(content, c->known, c->known_count, sizeof *content, content_compare) != NULL;
+}
+
+static bool is_of_our_part(uint32_t number, void *user)
+{
+	const struct archive_talk *t = user;
+	const struct decode_choice *c = &t->task->choice;
+
+	return c->parts < 2 || number % c->parts == c->part;
+}
+
 static bool answer_member(const struct container_member *m, void *user)
 {
 	struct archive_talk *t = user;
 
+	struct content_id content = {0};
 	t->lone = m->path == NULL;
-	bool ok = t->lone || announce(t->channel, m);
+	if (m->data != NULL && !t->lone)
+		content = content_of(m->data, m->length);
+	bool ok = t->lone || announce(t->channel, m, content);
 	if (m->error != NULL)
 		ok = ok && answer_error(t->channel, m->error, 0);
+	else if (m->data != NULL && is_known(&t->task->choice, &content))
+		ok = ok && channel_write(t->channel, ANSWER_KNOWN, NULL, 0);
 	else
 		ok = ok && answer_bytes(t->channel, t->task->decode_bytes, m->data, m->length,
 				   m->damaged);
@@ -146,7 +163,7 @@ static bool answer_archive(
 {
 	struct archive_talk t = {.channel = channel, .task = task, .file = file};
 	const struct container_source source = {read_archive, &t, file->size};
-	const struct container_calls calls = {answer_member, answer_alive, &t};
+	const struct container_calls calls = {answer_member, answer_alive, &t, is_of_our_part};
 	const struct container_limits limits = {.member_bytes = DECODE_MOST_BYTES};
 	struct recording whole = {.kind = FILE_ARCHIVE};
 	struct error e = {0};

@@ -18,13 +18,14 @@ struct decode_job *decode_start_with(decoder *decode_bytes, unsigned deadline_ms
 	void (*on_idle)(void *user), void *user, struct error *e);
 
 /* What a decode child says. A file has one RECORDING or ERROR; before it, an archive has one MEMBER
- * and one RECORDING or ERROR for each member, and ALIVE from time to time. */
+ * and one RECORDING, ERROR or KNOWN for each member, and ALIVE from time to time. */
 enum answer_type {
 	ANSWER_RECORDING = 1, /* recording_pack */
 	ANSWER_ERROR = 2,     /* u32 enum error_kind, u32 errno or 0, text */
 	ANSWER_MEMBER =
 		3, /* u32 number, u64 at, u64 size, u64 u64 content, path: its answer is next */
 	ANSWER_ALIVE = 4, /* u64 at */
+	ANSWER_KNOWN = 5, /* nothing: of a member among those of the choice */
 };
 
 struct answer_member {
@@ -54,7 +55,8 @@ struct decode_task {
 	const struct decode_file *files;
 	size_t from, count;
 	uint32_t from_member; /* of the first of them */
-	locale_t names;       /* a locale of UTF-8 for the names in archives, or 0 */
+	struct decode_choice choice;
+	locale_t names; /* a locale of UTF-8 for the names in archives, or 0 */
 };
 int decode_child(int channel, void *task);
 

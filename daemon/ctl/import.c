@@ -24,8 +24,8 @@ struct import {
 	struct supervisor *supervisor;
 	struct importer *importer;
 	struct progress progress;
-	size_t done, known; /* known: by place and time, not even opened */
-	size_t missing;     /* paths that could not be had at all */
+	size_t known;   /* by place and time, not even opened */
+	size_t missing; /* paths that could not be had at all */
 	struct failure *failures;
 	size_t failure_count, failure_capacity;
 	struct error trouble;
@@ -61,10 +61,14 @@ static void add_failure(struct import *i, const char *path, const char *reason)
 static void on_file(const struct file_row *row, void *user)
 {
 	struct import *i = user;
-	i->done++;
 	if (row->state == FILE_FAILED || row->state == FILE_POISON)
 		add_failure(i, row->path, row->reason);
-	progress_at(&i->progress, i->done, importer_expected(i->importer));
+}
+
+static void on_progress(void *user)
+{
+	struct import *i = user;
+	progress_at(&i->progress, importer_done(i->importer), importer_expected(i->importer));
 	if (interrupted)
 		importer_pause(i->importer);
 }
@@ -82,7 +86,7 @@ static void queue_file(const char *path, const struct file_stamp *stamp, void *u
 	if (interrupted)
 		importer_pause(i->importer);
 	importer_add(i->importer, path, stamp);
-	progress_at(&i->progress, i->done, 0);
+	progress_at(&i->progress, importer_done(i->importer), 0);
 }
 
 static bool is_known(const char *path, const struct file_stamp *stamp, void *user)
@@ -134,7 +138,8 @@ static void queue_path(struct import *i, const char *given)
 
 static void take_in(struct import *i, const char *const *paths, size_t count)
 {
-	struct import_calls calls = {.file = on_file, .trouble = on_trouble, .user = i};
+	struct import_calls calls = {
+		.file = on_file, .progress = on_progress, .trouble = on_trouble, .user = i};
 	i->supervisor = supervisor_create(NULL);
 	i->importer = importer_create(i->call->engine, i->supervisor, &calls);
 	progress_begin(&i->progress, "files");

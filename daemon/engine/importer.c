@@ -1,5 +1,6 @@
 /* Files on their way in: opened and hashed here, decoded in children, written in groups. What lies
  * in an archive is written while the archive is read, so that memory is bounded by a group. */
+#include "crew.h"
 #include "item.h"
 
 #include <stdlib.h>
@@ -11,13 +12,14 @@
 #include "paced/base/memory.h"
 
 #define GROUP        8 /* files for one child, and one transaction */
-#define MOST_JOBS    8
 #define MOST_HITCHES 12
 #define BATCH        64 /* files that wait: from there on the model is brought up once, at the end */
 
+/* A group of files, or one large archive whose members several children share. */
 struct job {
 	struct importer *importer;
-	struct decode_job *decode; /* NULL: free */
+	struct crew crew; /* of nobody: free */
+	size_t through;   /* files, or children that are through with their part of the archive */
 	struct items items;
 	struct items members; /* of the archive that is being read: decoded, not yet written */
 	int fds[GROUP];
@@ -31,7 +33,7 @@ struct importer {
 	size_t at;
 	bool unsorted;
 	struct items waiting; /* decoded, refused by the store */
-	struct job jobs[MOST_JOBS];
+	struct job jobs[CREW_MOST];
 	size_t job_count;
 	struct import_summary summary;
 	size_t added;          /* since the last summary: files, */
@@ -47,34 +49,6 @@ static void begin_summary(struct importer *i)
 	i->summary = (struct import_summary){.first = DATE_NONE, .last = DATE_NONE};
 	i->added = i->members = 0;
 	i->archive_bytes = 0;
-}
-
-struct importer *importer_create(
-	struct engine *g, struct supervisor *s, const struct import_calls *calls)
-{
-	struct importer *i = mem_alloc(1, sizeof(*i));
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	*i = (struct importer){.g = g, .supervisor = s, .calls = *calls};
-	i->job_count = cores < 1 ? 1 : cores > MOST_JOBS ? MOST_JOBS : (size_t)cores;
-	begin_summary(i);
-	return i;
-}
-
-void importer_destroy(struct importer *i)
-{
-	if (!i)
-		return;
-	for (size_t j = 0; j < i->job_count; j++) {
-		if (i->jobs[j].decode)
-			decode_cancel(i->jobs[j].decode);
-		items_finish(&i->jobs[j].members);
-		items_finish(&i->jobs[j].items);
-	}
-	for (size_t k = i->at; k < i->queue.count; k++)
-		item_free(i->queue.list[k]);
-	free(i->queue.list);
-	items_finish(&i->waiting);
-	free(i);
 }
 
 size_t importer_pending(const struct importer *i)
@@ -99,6 +73,11 @@ size_t importer_expected(const struct importer *i)
 	}
 	double in_archives = (double)i->members * (read ? (double)all / (double)read : 1);
 	return i->added + (size_t)in_archives;
+}
+
+size_t importer_done(const struct importer *i)
+{
+	return i->summary.files;
 }
 
 /* ---- before decoding ---- */
@@ -147,6 +126,18 @@ static void written(struct items *items)
 	items_finish(items);
 }
 
+static bool is_batch(const struct importer *i, const struct items *items)
+{
+	const struct item *archive = items->count ? items->list[0]->of : NULL;
+	return importer_pending(i) > BATCH || (archive && archive->large);
+}
+
+static void tell_progress(const struct importer *i)
+{
+	if (i->calls.progress)
+		i->calls.progress(i->calls.user);
+}
+
 /* At most GROUP of them. When the store refuses they wait. */
 static bool write_items(struct importer *i, struct items *items)
 {
@@ -155,11 +146,12 @@ static bool write_items(struct importer *i, struct items *items)
 	size_t n = items->count;
 	for (size_t k = 0; k < n; k++)
 		list[k] = &items->list[k]->in;
-	i->g->amid_batch = importer_pending(i) > BATCH;
+	i->g->amid_batch = is_batch(i, items);
 	if (i->paused)
 		error_set(&why, ERROR_IO, "paused");
 	else if (engine_ingest(i->g, list, n, time(NULL), &i->calls, &i->summary, &why)) {
 		written(items);
+		tell_progress(i);
 		return true;
 	}
 	for (size_t k = 0; k < n; k++)
@@ -183,6 +175,7 @@ static void touch_known(struct importer *i, struct item *it)
 	}
 	i->summary.files++;
 	item_free(it);
+	tell_progress(i);
 }
 
 /* ---- decoding ---- */
@@ -233,8 +226,7 @@ static void requeue(struct importer *i, struct items *items)
 static void give_up(struct job *job, size_t from)
 {
 	struct importer *i = job->importer;
-	decode_cancel(job->decode);
-	job->decode = NULL;
+	crew_cancel(&job->crew);
 	for (size_t k = from; k < job->items.count; k++) {
 		item_begin_again(job->items.list[k]);
 		items_push(&i->queue, job->items.list[k]);
@@ -251,7 +243,7 @@ static void take_member(struct job *job, const struct decode_result *r)
 {
 	struct item *archive = job->items.list[r->index];
 	archive->in.archive = true;
-	archive->at = r->at;
+	archive->at = r->at > archive->at ? r->at : archive->at;
 	job->importer->members++;
 	items_push(&job->members, item_of_member(archive, r));
 	if (job->members.count == GROUP && !write_items(job->importer, &job->members))
@@ -266,8 +258,13 @@ static void take_file(struct job *job, const struct decode_result *r)
 		give_up(job, r->index);
 		return;
 	}
-	item_take_result(it, r);
-	if (r->ok && it->in.recording->kind == FILE_ARCHIVE)
+	if (job->through++ && it->large)
+		item_take_part(it, r);
+	else
+		item_take_result(it, r);
+	if (it->large && job->through < job->crew.size)
+		return;
+	if (it->in.recording && it->in.recording->kind == FILE_ARCHIVE)
 		it->in.archive = true;
 	if (it->in.archive)
 		job->importer->archive_bytes += it->stamp.size;
@@ -286,7 +283,6 @@ static void on_job_idle(void *user)
 {
 	struct job *job = user;
 	struct importer *i = job->importer;
-	job->decode = NULL;
 	requeue(i, &job->items);
 	if (job->items.count)
 		write_items(i, &job->items);
@@ -320,9 +316,15 @@ static void fill(struct importer *i, struct job *job)
 	while (i->at < i->queue.count && job->items.count < GROUP && unreadable.count < GROUP) {
 		struct item *it = take(i);
 		enum next next = prepare(i, it);
-		if (next == NEXT_DECODE) {
+		if (next == NEXT_DECODE && it->large && job->items.count) {
+			items_push(&i->queue, it);
+			i->unsorted = true;
+			break;
+		} else if (next == NEXT_DECODE) {
 			job->fds[job->items.count] = it->fd;
 			items_push(&job->items, it);
+			if (it->large)
+				break;
 		} else if (it->in.error.kind == ERROR_NONE) {
 			touch_known(i, it);
 		} else {
@@ -334,13 +336,22 @@ static void fill(struct importer *i, struct job *job)
 	free(unreadable.list);
 }
 
+static size_t children(const struct importer *i)
+{
+	size_t n = 0;
+	for (size_t j = 0; j < i->job_count; j++)
+		n += i->jobs[j].crew.size;
+	return n;
+}
+
 static void start(struct importer *i, struct job *job)
 {
 	struct error why = {0};
-	job->importer = i;
-	job->decode = decode_start(
-		i->supervisor, job->fds, job->items.count, on_result, on_job_idle, job, &why);
-	if (job->decode)
+	bool large = job->items.list[0]->large;
+	job->through = 0;
+	if (large ? crew_share(&job->crew, i->supervisor, i->g->store, job->fds[0],
+			    i->job_count - children(i), &why)
+		  : crew_start(&job->crew, i->supervisor, job->fds, job->items.count, &why))
 		return;
 	for (size_t k = 0; k < job->items.count; k++)
 		items_push(&i->queue, job->items.list[k]);
@@ -358,13 +369,13 @@ static void pump(struct importer *i)
 	i->pumping = true;
 	for (size_t j = 0; j < i->job_count && i->at < i->queue.count; j++) {
 		struct job *job = &i->jobs[j];
-		if (job->decode)
+		if (job->crew.size || children(i) >= i->job_count)
 			continue;
 		while (!job->items.count && !i->waiting.count && i->at < i->queue.count)
 			fill(i, job);
 		if (job->items.count)
 			start(i, job);
-		if (job->items.count && !job->decode)
+		if (job->items.count && !job->crew.size)
 			break;
 	}
 	i->pumping = false;
@@ -408,4 +419,38 @@ struct import_summary importer_take_summary(struct importer *i)
 	struct import_summary s = i->summary;
 	begin_summary(i);
 	return s;
+}
+
+/* ---- its life ---- */
+
+struct importer *importer_create(
+	struct engine *g, struct supervisor *s, const struct import_calls *calls)
+{
+	struct importer *i = mem_alloc(1, sizeof(*i));
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	*i = (struct importer){.g = g, .supervisor = s, .calls = *calls};
+	i->job_count = cores < 1 ? 1 : cores > CREW_MOST ? CREW_MOST : (size_t)cores;
+	for (size_t j = 0; j < i->job_count; j++) {
+		i->jobs[j].importer = i;
+		i->jobs[j].crew = (struct crew){
+			.on_result = on_result, .on_idle = on_job_idle, .user = &i->jobs[j]};
+	}
+	begin_summary(i);
+	return i;
+}
+
+void importer_destroy(struct importer *i)
+{
+	if (!i)
+		return;
+	for (size_t j = 0; j < i->job_count; j++) {
+		crew_cancel(&i->jobs[j].crew);
+		items_finish(&i->jobs[j].members);
+		items_finish(&i->jobs[j].items);
+	}
+	for (size_t k = i->at; k < i->queue.count; k++)
+		item_free(i->queue.list[k]);
+	free(i->queue.list);
+	items_finish(&i->waiting);
+	free(i);
 }

@@ -9,6 +9,8 @@
 
 #include "paced/base/memory.h"
 
+#define LARGE ((int64_t)1 << 20) /* smaller ones are not worth a process for each core */
+
 struct item *item_create(const char *path, const struct file_stamp *stamp)
 {
 	struct item *it = mem_alloc(1, sizeof(*it));
@@ -54,6 +56,13 @@ void items_finish(struct items *s)
 	*s = (struct items){0};
 }
 
+static bool is_archive(int fd)
+{
+	uint8_t head[CONTAINER_HEAD];
+	ssize_t n = pread(fd, head, sizeof(head), 0);
+	return n > 0 && container_detect(head, (size_t)n);
+}
+
 bool item_open(struct item *it)
 {
 	struct error *e = &it->in.error;
@@ -72,6 +81,7 @@ bool item_open(struct item *it)
 	if (!decode_fits(it->fd, st.st_size))
 		return error_set(e, ERROR_LIMIT, "larger than %d MB; no watch writes such files",
 			DECODE_MOST_BYTES >> 20);
+	it->large = st.st_size >= LARGE && is_archive(it->fd);
 	return true;
 }
 
@@ -94,10 +104,24 @@ void item_take_result(struct item *it, const struct decode_result *r)
 		it->in.recording = mem_alloc(1, sizeof(*it->in.recording));
 		*it->in.recording = *r->recording;
 		*r->recording = (struct recording){0};
+	} else if (r->known) {
+		error_set(&it->in.error, ERROR_IO, "was known, and is no more: not read");
 	} else {
 		it->in.error = *r->error;
 	}
 	it->attempts++;
+}
+
+void item_take_part(struct item *it, const struct decode_result *r)
+{
+	struct intake *in = &it->in;
+	if (r->ok || in->error.kind != ERROR_NONE)
+		return;
+	recording_finish(in->recording);
+	free(in->recording);
+	in->recording = NULL;
+	in->died = r->died;
+	in->error = *r->error;
 }
 
 void item_begin_again(struct item *it)

@@ -12,6 +12,7 @@ struct item {
 	int fd;
 	int attempts;    /* how often it was decoded */
 	int64_t at;      /* bytes of an archive that were read */
+	bool large;      /* an archive that several jobs share */
 	struct item *of; /* the archive that a member lies in */
 };
 
@@ -33,6 +34,8 @@ bool item_open(struct item *it);
 void item_fill_row(struct item *it, int64_t now);
 /* Takes what was decoded out of the result. */
 void item_take_result(struct item *it, const struct decode_result *r);
+/* Takes how another part of a shared archive ended: what failed counts. */
+void item_take_part(struct item *it, const struct decode_result *r);
 /* As before it was decoded. */
 void item_begin_again(struct item *it);
 /* Once a member is written, the archive has its state. */

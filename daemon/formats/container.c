@@ -128,10 +128,18 @@ static void say_alive(struct walk *w)
 		w->stopped = !w->calls->alive(w->outermost->at, w->calls->user);
 }
 
+/* The next one is not asked for. */
+static bool is_passed_over(const struct walk *w)
+{
+	const struct container_calls *calls = w->calls;
+	return w->number < w->from || (calls->wanted && !calls->wanted(w->number, calls->user));
+}
+
 static void hand_out(struct walk *w, struct container_member *m)
 {
+	bool passed = is_passed_over(w);
 	m->number = w->number++;
-	if (m->number < w->from)
+	if (passed)
 		return;
 	m->at = w->outermost->at;
 	w->stopped = !w->calls->each(m, w->calls->user);
@@ -163,7 +171,7 @@ static void give_member(struct walk *w, struct layer *l, const char *path)
 {
 	struct error e = {0};
 	struct container_member m = {.path = path};
-	if (w->number < w->from) {
+	if (is_passed_over(w)) {
 		w->number++;
 		return;
 	}

@@ -3,16 +3,17 @@
 
 #include <string.h>
 
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 
 #define CONTENT_SIZE 16
 
 static const char *const state_names[] = {
-	[FILE_IMPORTED] = "imported",
-	[FILE_DUPLICATE] = "duplicate",
-	[FILE_SKIPPED] = "skipped",
-	[FILE_FAILED] = "failed",
-	[FILE_POISON] = "poison",
+	[FILE_IMPORTED] = N_("imported"),
+	[FILE_DUPLICATE] = N_("duplicate"),
+	[FILE_SKIPPED] = N_("skipped"),
+	[FILE_FAILED] = N_("failed"),
+	[FILE_POISON] = N_("poison"),
 };
 #define STATE_COUNT ((int)ARRAY_LENGTH(state_names))
 
@@ -113,6 +114,29 @@ bool store_file_by_content(struct store *s, struct content_id id, struct file_ro
 bool store_file(struct store *s, int64_t id, struct file_row *out, struct error *e)
 {
 	return sql_one(s, SQL_FILE_BY_ID, keep_row, out, "such file", e, "i", id);
+}
+
+struct contents {
+	struct content_id *list;
+	size_t count, capacity;
+};
+
+static bool add_content(const struct row *row, void *user)
+{
+	struct contents *c = user;
+	c->list = mem_grow(c->list, c->count, &c->capacity, sizeof(*c->list));
+	c->list[c->count++] = content_read(
+		sqlite3_column_blob(row->st, 0), sqlite3_column_bytes(row->st, 0));
+	return true;
+}
+
+bool store_contents(struct store *s, struct content_id **list, size_t *count, struct error *e)
+{
+	struct contents c = {0};
+	bool ok = sql_each(s, SQL_CONTENTS, add_content, &c, e, "");
+	*list = c.list;
+	*count = c.count;
+	return ok;
 }
 
 /* ---- writing ---- */

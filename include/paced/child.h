@@ -166,15 +166,28 @@ struct decode_result {
 	int64_t size;                /* of the member, unpacked */
 	int64_t at;                  /* bytes of the archive that were passed; 0 for others */
 	bool ok;
+	bool known;                  /* instead: a member whose content is among those of the choice */
 	bool died;                   /* it took its child with it */
 	struct recording *recording; /* with ok: take its contents (leave it zeroed) or they are freed */
-	const struct error *error;   /* without ok; borrowed for the call */
+	const struct error *error;   /* without ok and known; borrowed for the call */
+};
+/* What of the archives among the files is decoded. */
+struct decode_choice {
+	/* Members with these contents are told as `known`, and not decoded; ascending (content_compare),
+	 * borrowed until the job is gone. */
+	const struct content_id *known;
+	size_t known_count;
+	/* Of the members only each `parts`-th, from number `part` on: so that several jobs share an
+	 * archive. Each of them tells how it ended. 0 parts: all. */
+	uint32_t part, parts;
 };
 /* Only archives, which are read as a stream, may be longer than DECODE_MOST_BYTES. */
 bool decode_fits(int fd, int64_t size);
 typedef void decode_on_result(const struct decode_result *r, void *user);
 struct decode_job *decode_start(struct supervisor *s, const int *fds, size_t count,
 	decode_on_result *on_result, void (*on_idle)(void *user), void *user, struct error *e);
+/* For a job that was just started, before the loop goes on. */
+void decode_choose(struct decode_job *job, const struct decode_choice *choice);
 /* No callback of it is called any more; the job is gone. May be called from on_result. */
 void decode_cancel(struct decode_job *job);
 /* The same, for programs without a loop: returns when all is done. */

@@ -133,6 +133,8 @@ struct import_calls {
 	/* One file is done; `row` is what the ledger says now. Files in an archive are told one by one, with
 	 * the path ARCHIVE/MEMBER, and then the archive. May be NULL. */
 	void (*file)(const struct file_row *row, void *user);
+	/* Files were dealt with, known ones too: for a bar. May be NULL. */
+	void (*progress)(void *user);
 	/* A new session counts. May be NULL. */
 	void (*session)(const struct session *s, void *user);
 	/* The last file that was being decoded is done, and nothing is pending. May be NULL. */
@@ -161,8 +163,9 @@ void importer_retry(struct importer *i);
 void importer_pause(struct importer *i);
 size_t importer_pending(const struct importer *i); /* queued, being decoded, or waiting for importer_retry */
 /* How many files there are to be, since the last summary, as far as can be told: those added, and those in
- * archives by how much of each was read. For a bar; import_calls.file has told of the ones that are done. */
+ * archives by how much of each was read. For a bar, as is importer_done: those dealt with. */
 size_t importer_expected(const struct importer *i);
+size_t importer_done(const struct importer *i);
 /* What happened since the last call. */
 struct import_summary importer_take_summary(struct importer *i);
 

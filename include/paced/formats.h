@@ -215,6 +215,8 @@ struct container_calls {
 	/* May be NULL. From time to time (16 MiB, 1,000 members) while nothing is handed out. */
 	bool (*alive)(int64_t at, void *user);
 	void *user;
+	/* May be NULL. Is the member of that number to be handed out? One that is not is passed over, not read. */
+	bool (*wanted)(uint32_t number, void *user);
 };
 
 /* Hands out the members from number `from` on. On false what came before stands, and the error says why

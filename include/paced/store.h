@@ -112,6 +112,8 @@ bool store_stamp_known(struct store *s, const char *path, uint64_t device, uint6
 bool store_file_by_content(struct store *s, struct content_id id, struct file_row *out);
 bool store_file(
 	struct store *s, int64_t id, struct file_row *out, struct error *e); /* ERROR_MISSING */
+/* All contents that are known, ascending (content_compare); the list is owned. */
+bool store_contents(struct store *s, struct content_id **list, size_t *count, struct error *e);
 /* Inserts or updates, by f->id, or with id 0 by content (unreadable ones by path); sets f->id and,
  * from an earlier row, f->first_seen. The place f->path is known from then on. */
 bool store_put_file(struct store *s, struct file_row *f, struct error *e);

@@ -12,5 +12,7 @@ struct content_id { /* XXH3 128 bit of the whole content; all zero for unreadabl
 };
 
 struct content_id content_of(const void *data, size_t length);
+/* For qsort(3) and bsearch(3). */
+int content_compare(const void *a, const void *b);
 
 #endif

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -75,7 +76,7 @@ struct session {
 	struct told {
 		size_t index, samples;
 		char member[120];
-		bool ok, died;
+		bool ok, known, died;
 		enum file_kind kind;
 		uint32_t findings;
 		struct content_id content;
@@ -135,6 +136,7 @@ static void note_result(const struct decode_result *r, void *user)
 	s->through += r->member == NULL;
 	*t = (struct told){.index = r->index,
 		.ok = r->ok,
+		.known = r->known,
 		.died = r->died,
 		.content = r->content,
 		.size = r->size,
@@ -144,7 +146,7 @@ static void note_result(const struct decode_result *r, void *user)
 		t->kind = r->recording->kind;
 		t->findings = r->recording->findings;
 		t->samples = r->recording->count ? r->recording->activities->sample_count : 0;
-	} else {
+	} else if (!r->known) {
 		t->error = *r->error;
 	}
 	if (s->told_count == s->cancel_at)
@@ -163,12 +165,24 @@ static void begin(struct session *s, unsigned deadline_ms)
 	assert_non_null(s->job);
 }
 
-static void decode_them(struct session *s)
+static void turn_until_idle(struct session *s)
 {
-	begin(s, 400);
 	while (s->idle == 0)
 		assert_int_equal(event_base_loop(s->base, EVLOOP_ONCE), 0);
 	assert_int_equal(s->through, s->count);
+}
+
+static void decode_them(struct session *s)
+{
+	begin(s, 400);
+	turn_until_idle(s);
+}
+
+static void decode_chosen(struct session *s, const struct decode_choice *choice)
+{
+	begin(s, 400);
+	decode_choose(s->job, choice);
+	turn_until_idle(s);
 }
 
 /* "NAME SAMPLES", "NAME error", "NAME died" for each result. */
@@ -178,12 +192,15 @@ static void expect(const struct session *s, const char *const *lines, size_t cou
 		const struct told *t = &s->told[i];
 		char line[200];
 
-		if (!t->ok)
+		if (!t->ok && !t->known)
 			print_message("%s: %s\n", t->member, t->error.text);
 		if (t->ok)
 			snprintf(line, sizeof line, "%s %zu", t->member, t->samples);
 		else
-			snprintf(line, sizeof line, "%s %s", t->member, t->died ? "died" : "error");
+			snprintf(line, sizeof line, "%s %s", t->member,
+				t->died    ? "died"
+				: t->known ? "known"
+					   : "error");
 		assert_true(i < count);
 		assert_string_equal(line, lines[i]);
 	}
@@ -297,6 +314,47 @@ static void test_a_death_costs_one_file(void **state)
 	assert_int_equal(s->told[3].error.kind, ERROR_LIMIT);
 }
 
+/* Two jobs share an archive: each of them with a death in its part. */
+static void test_parts_of_an_archive(void **state)
+{
+	struct session *s = *state;
+
+	add_file(s, ZIP("1", "crash", "22", "", "crash", "333", "e"));
+	decode_chosen(s, &(struct decode_choice){.part = 1, .parts = 2});
+	EXPECT(s, "b.fit died", "d.fit 0", "f.fit 3", "(all) 0");
+	s->told_count = s->through = s->idle = 0;
+	decode_chosen(s, &(struct decode_choice){.part = 0, .parts = 2});
+	EXPECT(s, "a.fit 1", "c.fit 2", "e.fit died", "g.fit error", "(all) 0");
+}
+
+static void test_a_lone_file_has_one_part(void **state)
+{
+	struct session *s = *state;
+
+	add_file(s, packed("gzip", "333", 3));
+	decode_chosen(s, &(struct decode_choice){.part = 0, .parts = 2});
+	EXPECT(s, "(all) 3");
+	s->told_count = s->through = s->idle = 0;
+	decode_chosen(s, &(struct decode_choice){.part = 1, .parts = 2});
+	EXPECT(s, "(all) 0");
+	assert_int_equal(s->told[0].kind, FILE_ARCHIVE);
+}
+
+/* Even what would take its child with it. */
+static void test_what_is_known_is_not_decoded(void **state)
+{
+	struct session *s = *state;
+	struct content_id known[] = {content_of("22", 2), content_of("crash", 5)};
+
+	qsort(known, ARRAY_LENGTH(known), sizeof *known, content_compare);
+	add_file(s, ZIP("1", "22", "crash", "333"));
+	decode_chosen(
+		s, &(struct decode_choice){.known = known, .known_count = ARRAY_LENGTH(known)});
+	EXPECT(s, "a.fit 1", "b.fit known", "c.fit known", "d.fit 3", "(all) 0");
+	struct content_id content = content_of("22", 2);
+	assert_memory_equal(&s->told[1].content, &content, sizeof content);
+}
+
 static void test_a_second_try(void **state)
 {
 	struct session *s = *state;
@@ -401,6 +459,9 @@ int main(void)
 		TEST(test_all_forms_behind_the_wall),
 		TEST(test_names_that_are_no_ascii),
 		TEST(test_a_death_costs_one_file),
+		TEST(test_parts_of_an_archive),
+		TEST(test_a_lone_file_has_one_part),
+		TEST(test_what_is_known_is_not_decoded),
 		TEST(test_a_second_try),
 		TEST(test_the_deadline_is_that_of_one_file),
 		TEST(test_a_damaged_archive),

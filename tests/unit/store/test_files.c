@@ -52,6 +52,28 @@ static void a_row_comes_back(void **state)
 	file_row_finish(&file);
 }
 
+static void contents_come_in_their_order(void **state)
+{
+	static const struct content_id ids[] = {
+		{1, 2}, {UINT64_MAX, 0}, {INT64_MAX, UINT64_MAX}, {1, UINT64_MAX}, {0, 0}};
+	struct fixture *f = *state;
+	struct content_id *list;
+	size_t count;
+	for (size_t i = 0; i < ARRAY_LENGTH(ids); i++) {
+		autofree char *path = mem_printf("/%zu", i);
+		struct file_row file = make_file(path, i);
+		file.content = ids[i];
+		put(f->s, &file);
+		file_row_finish(&file);
+	}
+	MAY(store_contents(f->s, &list, &count, &why));
+	assert_int_equal(count, 4); /* one could not be read */
+	for (size_t i = 1; i < count; i++)
+		assert_true(content_compare(&list[i - 1], &list[i]) < 0);
+	assert_true(list[0].high == 1 && list[0].low == 2 && list[3].high == UINT64_MAX);
+	free(list);
+}
+
 static void every_state_and_kind_comes_back(void **state)
 {
 	struct fixture *f = *state;
@@ -263,6 +285,7 @@ int main(void)
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, setup_store, teardown)
 	const struct CMUnitTest tests[] = {
 		WITH_STORE(a_row_comes_back),
+		WITH_STORE(contents_come_in_their_order),
 		WITH_STORE(every_state_and_kind_comes_back),
 		WITH_STORE(a_content_has_one_row),
 		WITH_STORE(a_stamp_is_known_as_a_whole),
