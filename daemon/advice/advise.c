@@ -140,7 +140,7 @@ void advise(const struct history *h, date day, const struct ruleset *rules,
 {
 	struct host host;
 	if (!host_init(&host, rules, calls))
-		host.rule_count = 0; /* no memory for Lua: the answer without rules */
+		mem_check(NULL); /* an answer without rules would be a wrong one */
 	advise_with(&host, h, day, out);
 	host_finish(&host);
 }

@@ -16,6 +16,12 @@ static _Noreturn void out_of_memory(void)
 	_exit(EX_OSERR);
 }
 
+void mem_check(const void *p)
+{
+	if (p == NULL)
+		out_of_memory();
+}
+
 void *mem_alloc(size_t n, size_t size)
 {
 	void *p = calloc(n > 0 ? n : 1, size > 0 ? size : 1);

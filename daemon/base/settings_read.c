@@ -256,8 +256,8 @@ static bool read_all(struct reading *r, const char *text, const char *end)
 	int wrong = ini_parse_stream(next_line, r, handle_key, r);
 	if (wrong > 0 && (!r->failed || wrong < r->line))
 		return fail_syntax(r, text, end, wrong);
-	if (wrong < 0 && !r->failed)
-		return error_set(r->e, ERROR_IO, "out of memory");
+	if (wrong < 0)
+		mem_check(NULL);
 	return !r->failed && check_orders(r);
 }
 

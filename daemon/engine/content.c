@@ -51,8 +51,7 @@ bool content_of_file(int fd, int64_t size, struct content_id *id, struct error *
 {
 	autofree uint8_t *chunk = mem_alloc(CHUNK, 1);
 	XXH3_state_t *state = XXH3_createState();
-	if (!state)
-		return error_set(e, ERROR_IO, "out of memory");
+	mem_check(state);
 	XXH3_128bits_reset(state);
 	bool ok = size <= WHOLE ? hash_all(fd, chunk, state, e)
 				: hash_samples(fd, size, chunk, state, e);

@@ -107,11 +107,12 @@ static enum next prepare(struct importer *i, struct item *it)
 	struct intake *in = &it->in;
 	if (it->fd >= 0)
 		return NEXT_DECODE; /* it was here before */
-	bool opened = item_open(it);
+	bool whole = item_open(it) &&
+		     content_of_file(it->fd, it->stamp.size, &in->row.content, &in->error);
 	item_fill_row(it, time(NULL));
-	if (it->fd < 0)
+	if (it->fd < 0 || in->error.kind == ERROR_IO)
 		in->row.mtime_ns = 0; /* not remembered: tried again when it is seen again */
-	if (!opened || !content_of_file(it->fd, it->stamp.size, &in->row.content, &in->error))
+	if (!whole)
 		return NEXT_WRITE;
 	return known_content(i, it);
 }

@@ -35,8 +35,7 @@ static struct folder *find(
 
 static void insert(struct folder *f, void **tree, int (*order)(const void *, const void *))
 {
-	if (tsearch(f, tree, order) == NULL)
-		mem_alloc(SIZE_MAX, 1); /* out of memory: ends as memory.h does */
+	mem_check(tsearch(f, tree, order));
 }
 
 void folders_init(struct folders *t)

@@ -106,8 +106,7 @@ static struct waiting *add(struct settle *s, const char *path)
 	w->path = mem_strdup(path);
 	w->since = monotonic_ns();
 	TAILQ_INSERT_TAIL(&s->all, w, link);
-	if (tsearch(w, &s->by_path, compare_path) == NULL)
-		mem_alloc(SIZE_MAX, 1); /* out of memory: ends as memory.h does */
+	mem_check(tsearch(w, &s->by_path, compare_path));
 	s->count++;
 	return w;
 }

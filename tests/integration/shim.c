@@ -43,10 +43,19 @@ struct shared {
 	int64_t fail_at;    /* the n-th call of that kind fails, from 1 */
 	int64_t fail_until; /* and all up to this one */
 	int64_t fail_errno;
-	int64_t calls[7]; /* of each kind so far, in the first process that waits or calls */
+	int64_t calls[8]; /* of each kind so far, in the first process that waits or calls */
 };
 
-enum call { CALL_NONE, CALL_WRITE, CALL_SYNC, CALL_OPEN, CALL_RENAME, CALL_MEMORY, CALL_FORK };
+enum call {
+	CALL_NONE,
+	CALL_WRITE,
+	CALL_SYNC,
+	CALL_OPEN,
+	CALL_RENAME,
+	CALL_MEMORY,
+	CALL_FORK,
+	CALL_READ
+};
 
 static struct shared *shared;
 static char fifo[4096];
@@ -236,6 +245,16 @@ ssize_t pwrite(int fd, const void *data, size_t length, off_t at)
 ssize_t pwrite64(int fd, const void *data, size_t length, off64_t at)
 {
 	return fails(CALL_WRITE) ? -1 : syscall(SYS_pwrite64, fd, data, length, at);
+}
+
+ssize_t pread(int fd, void *data, size_t length, off_t at)
+{
+	return fails(CALL_READ) ? -1 : syscall(SYS_pread64, fd, data, length, at);
+}
+
+ssize_t pread64(int fd, void *data, size_t length, off64_t at)
+{
+	return fails(CALL_READ) ? -1 : syscall(SYS_pread64, fd, data, length, at);
 }
 
 int fsync(int fd)

@@ -21,6 +21,9 @@ void *mem_resize(void *p, size_t n, size_t size);
  * elements and at least doubles. */
 void *mem_grow(void *p, size_t n, size_t *capacity, size_t size);
 
+/* For what a library allocates: ends as the others do when it has none. */
+void mem_check(const void *p);
+
 char *mem_strdup(const char *s);
 char *mem_strndup(const char *s, size_t n);
 char *mem_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
