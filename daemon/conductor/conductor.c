@@ -12,6 +12,7 @@
 #include "paced/base/language.h"
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
+#include "paced/base/text.h"
 #include "private.h"
 #include "sd.h"
 
@@ -90,16 +91,27 @@ bool conductor_is_damaged(struct conductor *c)
 	return true;
 }
 
+static void log_waiting(const struct conductor *c, const struct error *why, unsigned pause_s)
+{
+	if (text_equal(why->text, c->closed.text))
+		log_debug("%s; tried again in %u s", why->text, pause_s);
+	else
+		log_error("%s; tried again in %u s and from then on, more and more seldom",
+			why->text, pause_s);
+}
+
 /* The disk is read-only or full, or another program holds the database: that passes. */
 static void open_later(struct conductor *c, const struct error *why)
 {
 	struct timeval pause = {.tv_sec = (time_t)backoff_next_s(&c->opening)};
 	wiring_undo(c);
-	log_error("%s", why->text);
 	if (c->options->once || why->kind != ERROR_IO) {
+		log_error("%s", why->text);
 		conductor_stop(c, 1);
 		return;
 	}
+	log_waiting(c, why, (unsigned)pause.tv_sec);
+	c->closed = *why;
 	sd_ready(_("Waiting for the database, see the log"));
 	event_add(c->open, &pause);
 }
@@ -119,6 +131,7 @@ static void on_open(evutil_socket_t fd, short what, void *user)
 		return;
 	}
 	backoff_reset(&c->opening);
+	c->closed = (struct error){0};
 	sd_ready(_("Looking through the folders"));
 }
 

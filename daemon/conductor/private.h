@@ -28,6 +28,7 @@ struct conductor {
 	struct event *signals[3];
 	struct event *open, *watchdog;
 	struct backoff opening;
+	struct error closed;   /* why it cannot be opened, as it was logged */
 	bool damaged;          /* the database is to be set aside */
 	struct notice told[3]; /* what was told last, kept from the damaged database */
 	size_t told_count;

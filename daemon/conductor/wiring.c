@@ -192,9 +192,9 @@ bool wiring_do(struct conductor *c, const char *note, struct error *e)
 	c->status[0] = '\0';
 	if (!c->alarm || !watch_all(c, e))
 		return false;
+	walls_see_to(c); /* before the first child */
 	news_read_reports(c);
 	tell_first_troubles(c, note);
-	walls_see_to(c);
 	speaker_wake(c->speaker);
 	return true;
 }
