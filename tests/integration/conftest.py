@@ -26,6 +26,8 @@ import time
 import pytest
 from gi.repository import Gio, GLib
 
+from fault_table import pytest_configure, pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401
+
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = pathlib.Path(os.environ.get("PACED_SOURCE_DIR", HERE.parents[1]))
 BUILD = pathlib.Path(os.environ.get("PACED_BUILD_DIR", SOURCE / "build" / "dev"))

@@ -1,8 +1,10 @@
 """Files, folders, children and limits that go wrong: named, survived, and nothing is lost. Disk and database:
-test_faults_disk.py. Settings and rules amid an edit: test_manners.py. Notification servers: test_main_job.py."""
+test_faults_disk.py. Settings and rules amid an edit: test_manners.py. Notification servers: test_main_job.py.
+The whole table: fault_table.py."""
 import errno
 import os
 import pathlib
+import re
 import resource
 import shutil
 import signal
@@ -13,8 +15,9 @@ import zipfile
 
 import pytest
 
-from conftest import wait_until
+from conftest import FULL, wait_until
 from daemon import PATIENCE, Home, make_season
+from fault_table import fault
 from shim import Shim
 from test_faults_disk import mount, private_mounts  # noqa: F401
 from test_kill import state_of
@@ -51,6 +54,10 @@ def sessions(home):
     return len(state_of(home)[0])
 
 
+def counted(home):
+    return len(home.json("log"))
+
+
 # ---- files ----
 
 def make_strange_files(folder, good):
@@ -75,6 +82,8 @@ def make_strange_files(folder, good):
     (folder / os.fsdecode(b"bad-\xff-utf8.fit")).write_text("and bytes that are no text")
 
 
+@fault("files", "each of them, and names with control characters, beside a month of runs",
+       "the runs are in; each other one has a row with the reason, or is never opened")
 def test_strange_files(home, season, expected):
     make_strange_files(home.sync, season[0])
     home.copy_in(*season)
@@ -90,9 +99,12 @@ def test_strange_files(home, season, expected):
     assert "larger" in named["huge.fit"]
     assert named["words.fit"]
     assert not {"pipe.fit", "dangling.fit", "loop.fit", "socket.fit"} & set(named)
-    assert home.rows("SELECT count(*) FROM session WHERE same_as IS NULL") == [(len(season),)]  # each run once, however much of it could be saved
+    # each run once, however much of it could be saved
+    assert home.rows("SELECT count(*) FROM session WHERE same_as IS NULL") == [(len(season),)]
 
 
+@fault("files", "a second start with the same files",
+       "none is tried again")
 def test_a_known_file_is_not_read_again(home, season):
     make_strange_files(home.sync, season[0])
     home.copy_in(*season[:3])
@@ -103,6 +115,39 @@ def test_a_known_file_is_not_read_again(home, season):
     assert home.rows("SELECT path, tries, last_seen FROM file WHERE state <> 'imported' ORDER BY path") == tries
 
 
+@fault("files", "written in three parts with pauses", "waited for, and read once, whole")
+def test_a_file_that_comes_slowly(home, season):
+    home.start()
+    home.wait_log("watching")
+    whole = season[-1].read_bytes()
+    with open(home.sync / season[-1].name, "wb") as f:
+        for part in (whole[:20], whole[20:len(whole) // 2], whole[len(whole) // 2:]):
+            f.write(part)
+            f.flush()
+            time.sleep(0.7)
+    wait_until(lambda: sessions(home) == 1, PATIENCE, "the run")
+    home.stop()
+    assert home.rows("SELECT state, tries, size FROM file") == [("imported", 0, len(whole))]
+
+
+@fault("gone", "pacectl forget, then the same file again under another name", "it does not come back")
+def test_what_was_forgotten_stays_so(home, season):
+    home.copy_in(*season[-3:])
+    home.start()
+    wait_until(lambda: sessions(home) == 3, PATIENCE, "the runs")
+    start = home.json("log")[-1]["start_local"][:16]
+    home.ctl("forget", start)
+    wait_until(lambda: counted(home) == 2, PATIENCE, "two runs")
+    shutil.copy(season[-1], home.sync / "again.fit")
+    shutil.copy(season[-3], home.sync / "and again.fit")
+    wait_until(lambda: sum(map(int, re.findall(r"(\d+) known", home.log.read_text()))) >= 2, PATIENCE, "the copies")
+    home.stop()
+    assert home.once().returncode == 0
+    assert counted(home) == 2
+
+
+@fault("gone", "a copy under another name; then every file is deleted",
+       "counted once; every session stays, over a restart too")
 def test_a_copy_counts_once_and_a_deleted_file_stays(home, season, expected):
     home.copy_in(*season)
     shutil.copy(season[0], home.sync / "another name.fit")
@@ -119,8 +164,38 @@ def test_a_copy_counts_once_and_a_deleted_file_stays(home, season, expected):
     home.stop()
 
 
+@fault("crowd", "20,000 events while the daemon is stopped, real files among them", "all are found by looking again")
+def test_more_events_than_the_kernel_keeps(home, season, expected):
+    home.start()
+    home.wait_log("watching")
+    home.process.send_signal(signal.SIGSTOP)
+    for n in range(7000):
+        (home.sync / f".{n}.tmp").write_bytes(b"")
+        (home.sync / f".{n}.tmp").unlink()
+    home.copy_in(*season)
+    home.process.send_signal(signal.SIGCONT)
+    home.wait_log("more events than inotify keeps")
+    reaches(home, expected)
+    home.stop()
+
+
+@fault("crowd", "ten years at once", "one notification for all of it")
+def test_ten_years_at_once(tmp_path, home):
+    years = make_season(tmp_path / "years", "--days", "3650" if FULL else "200")
+    home.start()
+    home.wait_log("watching")
+    home.copy_in(*years)
+    wait_until(lambda: sessions(home) == len(years), 6 * PATIENCE, "the runs")
+    home.wait_log("to say:")
+    time.sleep(1)
+    assert home.log.read_text().count("to say:") == 1
+    home.stop()
+
+
 # ---- folders ----
 
+@fault("folders", "the folder comes late, is replaced, mounted over, unmounted",
+       "looked through as soon as it is there; sessions stay")
 def test_a_folder_that_is_missing_replaced_and_mounted_over(private_mounts, home, season, expected):  # noqa: F811
     home.sync.rmdir()
     home.start()
@@ -141,6 +216,8 @@ def test_a_folder_that_is_missing_replaced_and_mounted_over(private_mounts, home
     home.stop()
 
 
+@fault("folders", "the journal's folder goes away",
+       "its lines still hold")
 def test_a_journal_that_is_not_mounted(home, season):
     """Its lines still hold."""
     journal = home.root / "data/journal"
@@ -157,6 +234,8 @@ def test_a_journal_that_is_not_mounted(home, season):
 
 # ---- limits ----
 
+@fault("limits", "RLIMIT_NOFILE at what is in use plus one, for 2 s",
+       "waits, then imports all")
 def test_descriptors_used_up(tmp_path, home, season, expected):
     home.start()
     home.wait_log("watching")
@@ -172,6 +251,8 @@ def test_descriptors_used_up(tmp_path, home, season, expected):
     home.stop()
 
 
+@fault("limits", "fork() fails for 2 s",
+       "waits, then imports all and advises")
 def test_no_more_processes(tmp_path, home, season, expected):
     """fork() is refused for two seconds."""
     shim = Shim(tmp_path, home.env)
@@ -190,6 +271,8 @@ def test_no_more_processes(tmp_path, home, season, expected):
     shim.close()
 
 
+@fault("limits", "RLIMIT_DATA at 1 MiB, then SIGKILL",
+       "the next start imports all")
 def test_memory_short(home, season, expected):
     """The process ends rather than go on with half of what it needs; the next one does it."""
     home.copy_in(*season)
@@ -206,6 +289,8 @@ def test_memory_short(home, season, expected):
 
 # ---- children ----
 
+@fault("children", "SIGKILL to the decoders",
+       "each file is read by another one")
 def test_children_that_are_killed(tmp_path, home, season, expected):
     """Each child of the first second is killed as soon as it is seen, twice at most for one file's sake."""
     shim = Shim(tmp_path, home.env)
@@ -224,18 +309,29 @@ def test_children_that_are_killed(tmp_path, home, season, expected):
     shim.close()
 
 
-def test_a_rule_that_hangs(tmp_path, home, season):
+BAD_RULES = {
+    "loop": "while true do pcall(error) end",
+    "memory": "local t = {} for i = 1, math.huge do t[i] = ('x'):rep(1e6) .. i end",
+    "match": "return (('a'):rep(40)):find(('a-'):rep(40) .. 'b')",
+    "error": "return day.no.such",
+    "handler": "xpcall(error, function() while true do end end)",
+}
+
+
+@pytest.mark.parametrize("body", BAD_RULES)
+@fault("rules", "endless loop, endless handler, memory bomb, endless match, error", "off and told once; the others go on")
+def test_a_rule_that_is_a_bomb(tmp_path, home, season, body):
     shim = Shim(tmp_path, home.env)
     home.env = shim.env
     rules = home.root / "config/rules"
     rules.mkdir()
-    (rules / "hangs.lua").write_text('return { title = "Hangs", guidelines = { "G1" }, evidence = { level = "choice" },'
-                                     ' check = function() while true do pcall(error) end end }')
+    (rules / "bomb.lua").write_text('return { title = "Bomb", guidelines = { "G1" }, evidence = { level = "choice" },'
+                                    f' check = function(day, p) {BAD_RULES[body]} end }}')
     home.copy_in(*season)
     home.start()
     home.wait_log("to say:")
     states = {o["rule"]: o["state"] for o in home.json("why")["rules"]}
-    assert states.pop("hangs") == "error"
+    assert states.pop("bomb") == "error"
     assert "error" not in states.values()
     assert home.rows("SELECT title FROM notice WHERE kind = 'problem'") == [("A coaching rule does not work",)]
     assert shim.longest_ms() < SPRINT
@@ -243,6 +339,8 @@ def test_a_rule_that_hangs(tmp_path, home, season):
     shim.close()
 
 
+@fault("company", "two starts at the same moment",
+       "one runs, the other says which process does")
 def test_two_daemons_at_once(home, season, expected):
     home.copy_in(*season)
     first, second = (subprocess.Popen(home.command("--once"), env=home.env, stderr=subprocess.PIPE, text=True)
@@ -253,6 +351,8 @@ def test_two_daemons_at_once(home, season, expected):
     assert state_of(home) == expected
 
 
+@fault("company", "pacectl note and import, ten times, amid an import",
+       "every run and every line there once")
 def test_pacectl_writes_at_the_same_time(home, season, expected):
     home.start()
     home.wait_log("watching")
@@ -263,44 +363,3 @@ def test_pacectl_writes_at_the_same_time(home, season, expected):
     reaches(home, expected)
     home.stop()
     assert home.journal().count("weight") == 10
-
-
-# ---- privacy ----
-
-def test_files_are_private(home, season):
-    os.umask(0)
-    try:
-        home.copy_in(*season)
-        home.start()
-        wait_until(lambda: sessions(home) == len(season), PATIENCE, "the runs")
-        home.ctl("note", "weight", "70kg")
-        home.wait_log("to say:")
-        made = [p for p in (home.root / "data").rglob("*")] + [p for p in (home.root / "run").rglob("*")]
-        assert len(made) > 5
-        for path in [home.root / "data", home.root / "run", *made]:
-            mode = path.stat().st_mode & 0o777
-            assert mode == (0o700 if path.is_dir() else 0o600), (path, oct(mode))
-        home.stop()
-    finally:
-        os.umask(0o022)
-
-
-def walls_of(pid):
-    """(no new privileges, seccomp)"""
-    status = dict(line.split(":\t", 1) for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines())
-    return status["NoNewPrivs"], status["Seccomp"]
-
-
-def test_walls(home, season):
-    """They stand around the daemon and its own notifier; another notifier may use the network."""
-    home.start()
-    home.wait_log("watching")
-    assert walls_of(home.process.pid)[1] == "0"
-    home.stop()
-    home.write_settings(SETTINGS.replace("command = /bin/false\n", ""))
-    home.start()
-    home.wait_log("walls are up")
-    assert walls_of(home.process.pid) == ("1", "2")
-    home.write_settings(SETTINGS)
-    home.wait_log("/bin/false can use the network and write files when paced has been started again")
-    home.stop()

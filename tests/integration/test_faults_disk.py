@@ -11,6 +11,7 @@ import pytest
 
 from conftest import FULL, wait_until
 from daemon import PATIENCE, Home, make_season
+from fault_table import fault
 from shim import KINDS, Shim
 from test_kill import state_of
 
@@ -66,6 +67,8 @@ def on_a_small_disk(home, size):
 
 # ---- the disk ----
 
+@fault("disk", "tmpfs of 400 KiB amid an import, later larger",
+       "rolled back, said, tried again")
 def test_full(private_mounts, home, season, expected):
     on_a_small_disk(home, "400k")
     home.start()
@@ -78,6 +81,8 @@ def test_full(private_mounts, home, season, expected):
     recovers(home, expected)
 
 
+@fault("disk", "tmpfs of 16 KiB at the start, later larger",
+       "waits for room")
 def test_full_from_the_start(private_mounts, home, season, expected):
     on_a_small_disk(home, "16k")
     home.copy_in(*season)
@@ -88,6 +93,8 @@ def test_full_from_the_start(private_mounts, home, season, expected):
     recovers(home, expected)
 
 
+@fault("disk", "remounted read-only, later writable",
+       "waits for the disk")
 def test_read_only_from_the_start(private_mounts, home, season, expected):
     on_a_small_disk(home, "64m")
     home.copy_in(*season[:3])
@@ -102,6 +109,8 @@ def test_read_only_from_the_start(private_mounts, home, season, expected):
     recovers(home, expected)
 
 
+@fault("disk", "the journal's disk is full when a button is pressed",
+       "the answer is kept, and written when there is room")
 def test_an_answer_that_cannot_be_written_is_kept(private_mounts, home, season):
     """The user presses a button while the journal's disk is full."""
     journal = home.root / "journal"
@@ -126,7 +135,9 @@ def test_an_answer_that_cannot_be_written_is_kept(private_mounts, home, season):
     subprocess.run(["umount", "-l", journal], check=True)
 
 
-@pytest.mark.parametrize("kind,error", [("write", errno.EIO), ("write", errno.EROFS), ("sync", errno.EIO),
+@fault("disk", "EIO, EROFS, EMFILE from read, write, fsync and open, for 2 s",
+       "rolled back, tried again")
+@pytest.mark.parametrize("kind,error", [("write", errno.EIO), ("write", errno.EROFS), ("sync", errno.EIO), ("read", errno.EIO),
                                         ("open", errno.EIO), ("open", errno.EMFILE)])
 def test_errors_for_a_while(tmp_path, home, season, expected, kind, error):
     """The disk fails amid an import, and works again after two seconds."""
@@ -142,6 +153,8 @@ def test_errors_for_a_while(tmp_path, home, season, expected, kind, error):
     shim.close()
 
 
+@fault("disk", "each read, write, fsync, rename, open, fork and allocation of an import fails once, in turn",
+       "ends or goes on in order; the next start completes it")
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_call_fails_once(tmp_path, home, kind):
     """Whichever call it is: the next start finishes the work. Every one of them with PACED_FULL=1."""
@@ -171,6 +184,8 @@ def test_each_call_fails_once(tmp_path, home, kind):
 
 # ---- the database ----
 
+@fault("database", "another program holds it for 3 s",
+       "the loop goes on; then all is written")
 def test_locked(tmp_path, home, season, expected):
     """Another program writes for three seconds: the loop does not wait for it."""
     shim = Shim(tmp_path, home.env)
@@ -204,6 +219,8 @@ def kept(home):
     return list((home.root / "data").glob("paced.db.corrupt-*"))
 
 
+@fault("database", "random bytes in its place",
+       "kept beside, built anew from files, told once")
 def test_damaged_at_the_start(home, season, expected):
     home.copy_in(*season)
     assert home.once().returncode == 0
@@ -215,6 +232,8 @@ def test_damaged_at_the_start(home, season, expected):
     assert home.rows("SELECT title FROM notice WHERE kind = 'problem'") == [("The training log is being rebuilt",)]
 
 
+@fault("database", "random bytes over all but its header",
+       "the same, without a restart")
 def test_damaged_while_it_runs(home, season, expected):
     home.copy_in(*season[:-1])
     home.start()
@@ -241,6 +260,8 @@ def damage_table(path, table):
         f.write(os.urandom(size))
 
 
+@fault("database", "damage after files were deleted",
+       "their sessions are taken over from the damaged one")
 def test_what_is_in_no_file_any_more_is_taken_over(home, season, expected):
     """Files that were deleted after they were read, and then the database is damaged."""
     home.copy_in(*season[:-1])
@@ -263,6 +284,8 @@ def test_what_is_in_no_file_any_more_is_taken_over(home, season, expected):
     home.stop()
 
 
+@fault("database", "another program's database at its path",
+       "left as it is; ends with the reason")
 def test_not_ours(home):
     """Another program's database is left as it is."""
     (home.root / "data").mkdir()

@@ -11,6 +11,7 @@ import pytest
 
 from conftest import FULL, need
 from daemon import BUILD, Home, make_season
+from fault_table import fault
 
 KILLS = 50
 STATE = """SELECT start, day, sport, kind, round(timer_s, 3), round(distance_m, 1), round(load, 6) FROM session
@@ -38,6 +39,8 @@ def undisturbed(folder, season):
     return state_of(home), time.monotonic() - began
 
 
+@fault("killed", "SIGKILL at random moments of an import",
+       "the state of an undisturbed one")
 def test_kill_during_import(tmp_path, season):
     expected, seconds = undisturbed(tmp_path / "calm", season)
     assert len(expected[0]) == len(season)
@@ -109,6 +112,8 @@ class Runs:
         return self.note() if what == "note" else self.once
 
 
+@fault("killed", "SIGKILL at random system calls of import, advice and journal entries",
+       "the state of undisturbed ones, no line half or twice")
 def test_kills_at_system_calls(tmp_path, season):
     """Imports, advice and journal entries; every tenth round begins without a database."""
     need("strace")

@@ -5,6 +5,7 @@ import pytest
 
 from conftest import wait_until
 from daemon import PATIENCE, Home, make_season, slowness
+from fault_table import fault
 
 
 @pytest.fixture
@@ -83,6 +84,8 @@ def test_heavy_legs_change_the_advice(home, server, season):
     assert fired["heavy-after-speed"] == "fired", (reasons, calm)
 
 
+@fault("server", "none when there is something to say",
+       "it waits; shown when one appears")
 def test_server_that_comes_late(home, server, season):
     """Advice waits in the database; only the newest is shown when the server appears."""
     home.start()
@@ -94,6 +97,8 @@ def test_server_that_comes_late(home, server, season):
     assert len(notifications.wait_shown(1, PATIENCE)) == 1
 
 
+@fault("server", "a server that never answers",
+       "ends within 2 s")
 def test_a_hung_server_blocks_nothing(home, server, season):
     server("hang")
     home.start()
@@ -128,6 +133,8 @@ def test_dunst_shows_it(home, dunst, xvfb, season, tmp_path):
     wait_until(lambda: "felt heavy" in home.journal(), PATIENCE, "the line in the journal")
 
 
+@fault("company", "a second start while one runs",
+       "says which process runs")
 def test_only_one_daemon(home):
     home.start()
     home.wait_log("watching")

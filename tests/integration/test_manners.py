@@ -6,6 +6,7 @@ import pytest
 
 from calendar_support import Calendar
 from daemon import make_season
+from fault_table import fault
 
 TODAY = "2026-05-04"  # a Monday; the season ends with intervals at about 06:45, told without a feeling
 RULE = """return { title = "Mine", guidelines = { "G1" }, evidence = { level = "choice" },
@@ -200,6 +201,8 @@ def silence(c):
 
 # ---- what is wrong ----
 
+@fault("rules", "a rule that fails",
+       "off, told once with file and line; the others go on")
 def test_a_broken_rule_is_told_once_for_each_version(calendar, season):
     c = calendar()
     begin(c, season)
@@ -215,6 +218,8 @@ def test_a_broken_rule_is_told_once_for_each_version(calendar, season):
     assert sum(m["title"].startswith("A coaching") for _, m in c.told) == 2, c.words()
 
 
+@fault("rules", "a rule that no longer loads, amid an edit",
+       "the version before stays in force")
 def test_the_last_good_version_stays(calendar, season):
     c = calendar()
     begin(c, season)
@@ -228,6 +233,8 @@ def test_the_last_good_version_stays(calendar, season):
     assert c.home.json("next")["session"] != "rest"
 
 
+@fault("settings", "broken and mended in the quiet hours",
+       "nothing is told")
 def test_what_was_mended_at_night_is_not_told(calendar, season):
     c = calendar()
     begin(c, season)
@@ -245,6 +252,8 @@ def test_what_was_mended_at_night_is_not_told(calendar, season):
     assert len(c.told) == told, c.words()
 
 
+@fault("settings", "paced.conf with a line that cannot be",
+       "the last good ones stay; told once, with the line")
 def test_broken_settings_are_told_again_after_they_were_good(calendar, season):
     c = calendar()
     begin(c, season)
@@ -281,6 +290,8 @@ def test_minimal(calendar, season):
     assert all(m["body"] == "" and not m["actions"] and not m["picture"] for _, m in c.told)
 
 
+@fault("server", "the notifier fails for four days",
+       "only the newest is shown then")
 def test_of_what_could_not_be_shown_only_the_newest_is(calendar, season):
     c = calendar(answer="")
     begin(c, season)

@@ -10,6 +10,7 @@ import time
 
 import pytest
 from conftest import HERE, NOTIFICATIONS, Dunst, Notifier, stop_process, wait_until
+from fault_table import fault
 
 LONG_TITLE = "Tomorrow: 5 x 4 min at threshold, then easy"
 LONG_BODY = ("Two easy days behind you and the last session held its pace. 4:12 to 4:18, 2 min easy between, "
@@ -292,6 +293,8 @@ def test_server_that_fails(server, notifier, mode, again):
     assert fake.shown() == []
 
 
+@fault("server", "restarted while a bubble is up",
+       "the bubble counts as closed")
 def test_restarted_server_knows_nothing_of_our_bubble(server, notifier):
     fake, one = server("restart"), notifier()
     one.show(1, actions=FELT)
@@ -315,6 +318,8 @@ def test_ids_of_another_server_do_not_count(bus, server, notifier):
     assert one.receive() is None
 
 
+@fault("server", "the bus ends while a bubble is up",
+       "the notifier ends in order")
 def test_bus_that_goes_away(bus, server, notifier):
     server("ok")
     one = notifier()

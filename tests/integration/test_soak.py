@@ -13,7 +13,8 @@ import time
 import pytest
 
 from conftest import BUS_CONFIG, FULL, HERE, wait_until
-from daemon import PATIENCE, Home, make_season
+from daemon import PATIENCE, Home, make_season, slowness
+from fault_table import fault
 from shim import Shim
 
 SOAK = int(os.environ.get("PACED_SOAK", 3600 if FULL else 0))
@@ -66,6 +67,8 @@ def test_idle(home, server, tmp_path):
     home.stop()
 
 
+@fault("server", "a server that never answers, while runs arrive",
+       "every run is in; the loop's turns stay short")
 def test_a_hung_server(home, server, tmp_path):
     """The longest turn of the loop while the notification server does not answer."""
     shim = Shim(tmp_path, home.env)
@@ -112,7 +115,7 @@ def test_from_file_to_notification(home, server, tmp_path):
         taken.append((shown[0]["at"] - began) * 1000)
     taken.sort()
     print(f"to the server: median {taken[len(taken) // 2]:.0f} ms, 99 % {taken[int(len(taken) * 0.99)]:.0f} ms")
-    assert taken[len(taken) // 2] < (150 if NATIVE else 3000)
+    assert taken[len(taken) // 2] < (150 if NATIVE else 3000) * slowness()
     home.stop()
     shim.close()
 
@@ -202,6 +205,8 @@ class Weather:
             self.start_server()
 
 
+@fault("server", "everything at once for an hour: files, edits, servers restarted, buses killed",
+       "memory and descriptors flat, no file lost, nothing said twice")
 @pytest.mark.skipif(not SOAK, reason="takes an hour: PACED_FULL=1, or PACED_SOAK=SECONDS")
 def test_soak(tmp_path, home):
     """Memory and descriptors flat, no file lost or counted twice, nothing said twice."""

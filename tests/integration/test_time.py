@@ -9,6 +9,7 @@ import pytest
 from calendar_support import Calendar
 from conftest import FULL, need, wait_until
 from daemon import Home, make_season
+from fault_table import fault
 
 
 @pytest.fixture
@@ -40,6 +41,8 @@ def live(calendar, runs, days, last):
     calendar.until(last)
 
 
+@fault("clock", "three weeks with the day of 23 hours",
+       "the notices of a calendar, to the minute")
 def test_three_weeks_with_the_change_to_summer_time(calendar, tmp_path):
     runs = by_day(tmp_path / "season", "2026-04-06", 42)
     days = [d for d in runs if d >= "03-17"]
@@ -69,6 +72,8 @@ def test_three_weeks_with_the_change_to_summer_time(calendar, tmp_path):
     ], c.words()
 
 
+@fault("clock", "suspends, a clock set back, a year ahead and back, the day of 25 hours",
+       "one message for what was slept through")
 def test_mornings_sleep_and_wrong_clocks_with_the_change_to_winter_time(calendar, tmp_path):
     runs = by_day(tmp_path / "season", "2026-10-18", 42)
     c = calendar("2026-10-18T12:00", settings="morning = 07:00\n")
@@ -96,6 +101,8 @@ def test_mornings_sleep_and_wrong_clocks_with_the_change_to_winter_time(calendar
     ], c.words()
 
 
+@fault("clock", "off from an evening to the next noon; restarts",
+       "one message, none twice")
 def test_a_restart_forgets_nothing(calendar, tmp_path):
     """Off from one evening to the next noon: one message; off for a moment: none."""
     runs = by_day(tmp_path / "season", "2026-05-04", 42)
@@ -113,6 +120,8 @@ def test_a_restart_forgets_nothing(calendar, tmp_path):
     assert c.titles()[1:] == ["05-05 07:00 Today", "05-06 12:00 Today"], c.words()
 
 
+@fault("clock", "/etc/localtime is replaced: New York, Tokyo",
+       "the evening is the evening there")
 @pytest.mark.skipif(os.getuid() != 0, reason="a private /etc needs root")
 def test_a_journey(calendar, tmp_path):
     """The zone changes while it runs: the evening is the evening there."""
@@ -141,10 +150,12 @@ printf '{{"shown": %s}}\\n{{"closed": %s, "why": "dismissed"}}\\n' "$id" "$id" >
 """
 
 
+@fault("clock", "libfaketime at 7200 times the speed over both changes",
+       "each evening at eight by the wall")
 @pytest.mark.skipif(not FULL, reason="takes five minutes: PACED_FULL=1")
 @pytest.mark.parametrize("first", [datetime.date(2026, 3, 20), datetime.date(2026, 10, 16)])
 def test_three_weeks_on_a_clock_that_runs_fast(tmp_path, first):
-    """The kernel's timer, with libfaketime in between: each evening at eight by the wall, both changes of the year."""
+    """The kernel's timer under libfaketime: each evening at eight by the wall, over both changes of the year."""
     need("faketime")
     record, notifier = tmp_path / "told", tmp_path / "notifier"
     notifier.write_text(NOTIFIER.format(record=record))
@@ -163,4 +174,5 @@ def test_three_weeks_on_a_clock_that_runs_fast(tmp_path, first):
     home.stop()
     told = [line.split(" ", 2)[:2] for line in record.read_text().splitlines()][1:]
     assert [day for day, _ in told] == [day.isoformat() for day in days], record.read_text()
-    assert all("20:00" <= at <= "20:15" for _, at in told), record.read_text()
+    # A minute is eight milliseconds here; a mistake about the hour would be a whole one.
+    assert all("20:00" <= at <= "20:50" for _, at in told), record.read_text()
