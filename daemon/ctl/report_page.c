@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "paced/base/memory.h"
+#include "paced/base/text.h"
 #include "paced/version.h"
 #include "report_svg.h"
 #include "shown.h"
@@ -75,8 +76,7 @@ static void sentence(struct buffer *b, const char *open, const char *text, const
 {
 	autofree char *own = mem_strdup(text);
 	size_t length = strlen(own);
-	if (own[0] >= 'a' && own[0] <= 'z')
-		own[0] = (char)(own[0] - 'a' + 'A');
+	text_capital(own);
 	element(b, open, own, length && strchr(".?!", own[length - 1]) ? "" : ".");
 	buffer_text(b, close);
 }

@@ -48,24 +48,6 @@ static void print_json(
 	call_print_json(c, j);
 }
 
-/* "4:00, 4:18 to 4:12 /km" */
-static char *step_text(const struct step *s, bool imperial)
-{
-	char length[32];
-	text_clock(s->seconds, length, sizeof(length));
-	struct shown paces = shown_paces(s->speed_from, s->speed_to, imperial);
-	struct buffer b = {0};
-	if (s->kind == STEP_REPEAT)
-		buffer_printf(&b, "from step %d on, %d times in all", s->first + 1, s->times);
-	else
-		buffer_text(&b, isnan(s->metres) ? length : shown_length(s->metres, imperial).text);
-	if (paces.text[0])
-		buffer_printf(&b, ", %s", paces.text);
-	if (s->hr_to > 0)
-		buffer_printf(&b, ", heart rate up to %s", shown_number(s->hr_to, 0).text);
-	return buffer_take_text(&b);
-}
-
 static void print_person(
 	const struct call *c, const struct advice *a, const struct step *steps, int count)
 {
@@ -102,7 +84,7 @@ static int write_files(
 		code = write_file(c, fit, &b);
 	}
 	if (ics && !code) {
-		workout_ics(a, c->now, &b);
+		workout_ics(a, steps, count, engine_settings(c->engine)->imperial, c->now, &b);
 		code = write_file(c, ics, &b);
 	}
 	return code;

@@ -20,10 +20,14 @@ struct step {
 /* Returns their number; 0 on a day of rest. */
 int workout_steps(const struct advice *a, struct step out[static WORKOUT_MOST_STEPS]);
 
+/* "4:00, 4:20 to 4:10 /km, heart rate up to 172"; owned. */
+char *step_text(const struct step *s, bool imperial);
+
 /* A FIT workout file. `made` is UTC. */
 void workout_fit(const struct advice *a, const struct step *steps, int count, int64_t made,
 	struct buffer *out);
 /* An iCalendar file (RFC 5545) with one event that takes the whole day. */
-void workout_ics(const struct advice *a, int64_t made, struct buffer *out);
+void workout_ics(const struct advice *a, const struct step *steps, int count, bool imperial,
+	int64_t made, struct buffer *out);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "out.h"
 #include "paced/base/memory.h"
+#include "paced/base/text.h"
 #include "workout.h"
 
 #define LINE_MOST 75
@@ -61,21 +62,32 @@ static void put_moment(struct buffer *out, const char *name, int64_t utc)
 	buffer_finish(&b);
 }
 
-static char *description(const struct advice *a)
+/* What to do, step by step, and why. */
+static char *description(const struct advice *a, const struct step *steps, int count, bool imperial)
 {
 	struct buffer b = {0};
-	buffer_text(&b, a->body);
-	for (size_t i = 0; i < a->reason_count; i++)
-		buffer_printf(&b, "\n%s (%s)", a->reasons[i].text, a->reasons[i].rule);
-	return buffer_take_text(&b);
+	for (int i = 0; i < count; i++) {
+		autofree char *text = step_text(&steps[i], imperial);
+		buffer_printf(
+			&b, "%s%d. %s %s", i ? "\n" : "", i + 1, step_name(steps[i].kind), text);
+	}
+	for (size_t i = 0; i < a->reason_count; i++) {
+		autofree char *text = mem_strdup(a->reasons[i].text);
+		text_capital(text);
+		buffer_printf(&b, "%s%s", b.length ? "\n" : "", text);
+	}
+	return b.data ? buffer_take_text(&b) : mem_strdup("");
 }
 
-void workout_ics(const struct advice *a, int64_t made, struct buffer *out)
+void workout_ics(const struct advice *a, const struct step *steps, int count, bool imperial,
+	int64_t made, struct buffer *out)
 {
 	char day[DATE_TEXT];
 	date_format(a->day, day);
 	autofree char *id = mem_printf("%s-next@paced", day);
-	autofree char *about = description(a);
+	autofree char *about = description(a, steps, count, imperial),
+		      *title = mem_strdup(a->title);
+	text_capital(title);
 	put_line(out, "BEGIN", "VCALENDAR");
 	put_line(out, "VERSION", "2.0");
 	put_line(out, "PRODID", "-//paced//pacectl//EN");
@@ -84,7 +96,7 @@ void workout_ics(const struct advice *a, int64_t made, struct buffer *out)
 	put_moment(out, "DTSTAMP", made);
 	put_day(out, "DTSTART;VALUE=DATE", a->day);
 	put_day(out, "DTEND;VALUE=DATE", a->day + 1);
-	put_text(out, "SUMMARY", a->title);
+	put_text(out, "SUMMARY", title);
 	put_text(out, "DESCRIPTION", about);
 	put_line(out, "TRANSP", "TRANSPARENT");
 	put_line(out, "END", "VEVENT");

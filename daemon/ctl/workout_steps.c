@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "paced/base/text.h"
+#include "shown.h"
 
 static const char *const names[] = {
 	[STEP_WARMUP] = "warm-up",
@@ -76,4 +77,21 @@ int workout_steps(const struct advice *a, struct step out[static WORKOUT_MOST_ST
 	if (a->work.cooldown_minutes > 0)
 		add(out, &count, STEP_COOLDOWN, a->work.cooldown_minutes * 60);
 	return count;
+}
+
+char *step_text(const struct step *s, bool imperial)
+{
+	char length[32];
+	text_clock(s->seconds, length, sizeof(length));
+	struct shown paces = shown_paces(s->speed_from, s->speed_to, imperial);
+	struct buffer b = {0};
+	if (s->kind == STEP_REPEAT)
+		buffer_printf(&b, "from step %d on, %d times in all", s->first + 1, s->times);
+	else
+		buffer_text(&b, isnan(s->metres) ? length : shown_length(s->metres, imperial).text);
+	if (paces.text[0])
+		buffer_printf(&b, ", %s", paces.text);
+	if (s->hr_to > 0)
+		buffer_printf(&b, ", heart rate up to %s", shown_number(s->hr_to, 0).text);
+	return buffer_take_text(&b);
 }

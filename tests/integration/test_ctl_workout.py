@@ -95,7 +95,9 @@ def test_a_calendar_can_read_it(speedy, tmp_path):
     unfolded = data.decode().replace("\r\n ", "").split("\r\n")
     assert unfolded[0] == "BEGIN:VCALENDAR" and unfolded[-2] == "END:VCALENDAR"
     assert "DTSTART;VALUE=DATE:20261224" in unfolded and "DTEND;VALUE=DATE:20261225" in unfolded
-    assert any(line.startswith("DESCRIPTION:") and "A test\\, with" in line for line in unfolded)
+    about = next(line for line in unfolded if line.startswith("DESCRIPTION:"))
+    assert "A test\\, with" in about
+    assert about.startswith("DESCRIPTION:1. warm-up 15:00\\n2. run "), "what to do comes first"
 
 
 def test_a_day_of_rest_has_no_workout(season, tmp_path):
