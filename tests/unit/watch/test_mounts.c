@@ -120,6 +120,34 @@ static void test_a_mount_does_not_make_the_loop_spin(void **state)
 	unmount_at(s, "other");
 }
 
+/* FUSE, as a watch by MTP is: what changes behind the mount has no event, and the scan finds it. */
+static void test_behind_a_fuse_mount(void **state)
+{
+	struct scene *s = *state;
+
+	if (system("command -v bindfs >/dev/null && test -c /dev/fuse") != 0)
+		skip();
+	s->options.scan_s = 1;
+	make_folder(s, "device");
+	write_fit(s, "device/a.fit", 1);
+	run("bindfs '%s/device' '%s'", s->top, s->root);
+	begin(s);
+	assert_said(s, "+sync a.fit quiet");
+	assert_int_equal(timers_armed(s), 1);
+	make_folder(s, "device/x");
+	write_fit(s, "device/x/b.fit", 2);
+	turn_for(s, 0.3);
+	assert_said(s, "");
+	turn_until_quiet(s, 1);
+	assert_said(s, "x/b.fit quiet");
+	unmount_at(s, "sync");
+	turn_for(s, 0.2);
+	write_fit(s, "sync/c.fit", 3);
+	turn_until_quiet(s, 1);
+	assert_said(s, "c.fit quiet");
+	assert_int_equal(timers_armed(s), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,6 +156,7 @@ int main(void)
 		TEST(test_mounted_where_nothing_was),
 		TEST(test_other_mounts_are_no_news),
 		TEST(test_a_mount_does_not_make_the_loop_spin),
+		TEST(test_behind_a_fuse_mount),
 	};
 
 	if (!may_mount()) {
