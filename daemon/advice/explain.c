@@ -32,14 +32,14 @@ static const struct {
 	const char *words; /* in a title, behind "5 x 4 min" */
 	struct effort effort;
 } targets[] = {
-	{"threshold", N_("at threshold"), {.95, 1.01, .985, 1.012}},
+	{N_("threshold"), N_("at threshold"), {.95, 1.01, .985, 1.012}},
 	{"tempo", N_("tempo"), {.92, .98, .93, .98}},
-	{"5k", N_("at 5 km effort"), {.98, 1.06, 1.05, 1.09}},
-	{"10k", N_("at 10 km effort"), {.96, 1.03, 1.01, 1.04}},
-	{"half", N_("at half marathon effort"), {.93, .99, .96, .99}},
-	{"marathon", N_("at marathon effort"), {.90, .96, .90, .94}},
-	{"brisk", N_("a little brisker"), {.88, .96, .88, .95}},
-	{"hill", N_("uphill"), {0}},
+	{N_("5k"), N_("at 5 km effort"), {.98, 1.06, 1.05, 1.09}},
+	{N_("10k"), N_("at 10 km effort"), {.96, 1.03, 1.01, 1.04}},
+	{N_("half"), N_("at half marathon effort"), {.93, .99, .96, .99}},
+	{N_("marathon"), N_("at marathon effort"), {.90, .96, .90, .94}},
+	{N_("brisk"), N_("a little brisker"), {.88, .96, .88, .95}},
+	{N_("hill"), N_("uphill"), {0}},
 	{"strides", N_("strides"), {0}},
 	{"easy", N_("easy"), {.75, .90, .76, .88}},
 };

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 
 /* One table of names for an enum: its values are the indexes. */
@@ -44,34 +45,34 @@ static int value_of(const struct names *t, const char *word)
 
 /* clang-format off */
 TERM(sport, 0, SPORT_COUNT,
-	[SPORT_RUN] = "run",
-	[SPORT_TRAIL] = "trail",
-	[SPORT_TREADMILL] = "treadmill",
-	[SPORT_RIDE] = "ride",
-	[SPORT_SWIM] = "swim",
-	[SPORT_WALK] = "walk",
-	[SPORT_HIKE] = "hike",
-	[SPORT_STRENGTH] = "strength",
-	[SPORT_ROW] = "row",
-	[SPORT_SKI] = "ski",
-	[SPORT_ELLIPTICAL] = "elliptical",
-	[SPORT_TRANSITION] = "transition",
-	[SPORT_OTHER] = "other")
+	[SPORT_RUN] = N_("run"),
+	[SPORT_TRAIL] = N_("trail"),
+	[SPORT_TREADMILL] = N_("treadmill"),
+	[SPORT_RIDE] = N_("ride"),
+	[SPORT_SWIM] = N_("swim"),
+	[SPORT_WALK] = N_("walk"),
+	[SPORT_HIKE] = N_("hike"),
+	[SPORT_STRENGTH] = N_("strength"),
+	[SPORT_ROW] = N_("row"),
+	[SPORT_SKI] = N_("ski"),
+	[SPORT_ELLIPTICAL] = N_("elliptical"),
+	[SPORT_TRANSITION] = N_("transition"),
+	[SPORT_OTHER] = N_("other"))
 
 TERM(kind, 1, KIND_COUNT,
 	[KIND_UNKNOWN] = "unknown",
-	[KIND_REST] = "rest",
-	[KIND_RECOVERY] = "recovery",
-	[KIND_EASY] = "easy",
-	[KIND_STRIDES] = "strides",
-	[KIND_STEADY] = "steady",
-	[KIND_LONG] = "long",
-	[KIND_TEMPO] = "tempo",
-	[KIND_INTERVALS] = "intervals",
-	[KIND_HILLS] = "hills",
-	[KIND_RACE] = "race",
-	[KIND_CROSS] = "cross",
-	[KIND_STRENGTH] = "strength")
+	[KIND_REST] = N_("rest"),
+	[KIND_RECOVERY] = N_("recovery"),
+	[KIND_EASY] = N_("easy"),
+	[KIND_STRIDES] = N_("strides"),
+	[KIND_STEADY] = N_("steady"),
+	[KIND_LONG] = N_("long"),
+	[KIND_TEMPO] = N_("tempo"),
+	[KIND_INTERVALS] = N_("intervals"),
+	[KIND_HILLS] = N_("hills"),
+	[KIND_RACE] = N_("race"),
+	[KIND_CROSS] = N_("cross"),
+	[KIND_STRENGTH] = N_("strength"))
 
 TERM(hardness, 0, HARDNESS_COUNT,
 	[HARDNESS_REST] = "rest",
@@ -84,11 +85,11 @@ TERM(hardness, 0, HARDNESS_COUNT,
 
 TERM(feel, 1, FEEL_COUNT,
 	[FEEL_NONE] = "none",
-	[FEEL_FRESH] = "fresh",
-	[FEEL_GOOD] = "good",
-	[FEEL_NORMAL] = "normal",
-	[FEEL_TIRED] = "tired",
-	[FEEL_HEAVY] = "heavy")
+	[FEEL_FRESH] = N_("fresh"),
+	[FEEL_GOOD] = N_("good"),
+	[FEEL_NORMAL] = N_("normal"),
+	[FEEL_TIRED] = N_("tired"),
+	[FEEL_HEAVY] = N_("heavy"))
 
 TERM(level, 1, LEVEL_COUNT,
 	[LEVEL_NONE] = "none",

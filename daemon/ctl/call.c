@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "paced/base/language.h"
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
@@ -48,9 +49,9 @@ int call_usage(const struct call *c, const char *format, ...)
 	say_error(format, args);
 	va_end(args);
 	if (c->verb)
-		fprintf(stderr, "Try `pacectl %s --help`.\n", c->verb->name);
+		fprintf(stderr, _("Try `pacectl %s --help`.\n"), c->verb->name);
 	else
-		fputs("Try `pacectl --help`.\n", stderr);
+		fputs(_("Try `pacectl --help`.\n"), stderr);
 	return 2;
 }
 
@@ -97,7 +98,7 @@ bool call_open(struct call *c, enum access access)
 	c->today = engine_today(c->engine, c->now);
 	const struct error *settings = engine_settings_error(c->engine);
 	if (settings)
-		log_warning("paced.conf: %s; the defaults are used", settings->text);
+		log_warning(_("paced.conf: %s; the defaults are used"), settings->text);
 	if (engine_notes(c->engine))
 		log_warning("%s", engine_notes(c->engine));
 	return true;
@@ -122,7 +123,7 @@ static const char *const day_words[] = {"today", "yesterday", "tomorrow", "monda
 char *call_nearest(const char *word, const char *const *words, size_t n)
 {
 	const char *near = text_nearest(word, words, n);
-	return near ? mem_printf(" (did you mean %s?)", near) : mem_strdup("");
+	return near ? mem_printf(_(" (did you mean %s?)"), near) : mem_strdup("");
 }
 
 bool call_day(const struct call *c, enum option option, date otherwise, date *out)
@@ -133,8 +134,8 @@ bool call_day(const struct call *c, enum option option, date otherwise, date *ou
 		return true;
 	autofree char *near = call_nearest(text, day_words, ARRAY_LENGTH(day_words));
 	call_usage(c,
-		"--%s \"%s\": expected a day such as today, yesterday, tomorrow, monday, "
-		"2026-05-04 or -7d%s",
+		_("--%s \"%s\": expected a day such as today, yesterday, tomorrow, monday, "
+		  "2026-05-04 or -7d%s"),
 		option_rows[option].name, text, near);
 	return false;
 }
@@ -145,8 +146,8 @@ bool call_number(const struct call *c, const char *what, const char *text, long 
 	*out = otherwise;
 	if (!text || text_integer(text, least, most, out))
 		return true;
-	call_usage(
-		c, "%s \"%s\": expected a whole number from %ld to %ld", what, text, least, most);
+	call_usage(c, _("%s \"%s\": expected a whole number from %ld to %ld"), what, text, least,
+		most);
 	return false;
 }
 
@@ -170,7 +171,7 @@ static bool session_by_number(
 	struct store *store = engine_store(c->engine);
 	if (store && store_session(store, id, out, &why))
 		return true;
-	call_fail(c, "there is no session %ld; `pacectl log` lists them", id);
+	call_fail(c, _("there is no session %ld; `pacectl log` lists them"), id);
 	return false;
 }
 
@@ -181,10 +182,10 @@ static bool session_by_day(struct call *c, const struct history *h, const char *
 	if (count == 1)
 		return take_index(h, first, out, index);
 	if (count == 0)
-		call_fail(c, "there is no session on %s; `pacectl log` lists them", id);
+		call_fail(c, _("there is no session on %s; `pacectl log` lists them"), id);
 	else
 		call_fail(c,
-			"%s has %zu sessions: give the number of one, which `pacectl log` lists",
+			_("%s has %zu sessions: give the number of one, which `pacectl log` lists"),
 			id, count);
 	return false;
 }
@@ -196,8 +197,8 @@ static bool session_by_start(
 	int32_t offset;
 	if (!time_parse(id, &utc, &offset, NULL) || offset != OFFSET_NONE) {
 		call_fail(c,
-			"\"%s\": expected the number of a session, its start as in "
-			"2026-05-04T07:10, a day, or last",
+			_("\"%s\": expected the number of a session, its start as in "
+			  "2026-05-04T07:10, a day, or last"),
 			id);
 		return false;
 	}
@@ -206,7 +207,7 @@ static bool session_by_start(
 	size_t i = history_find(h, day, minute);
 	if (i != SIZE_MAX)
 		return take_index(h, i, out, index);
-	call_fail(c, "no session starts at %s; `pacectl log` lists them", id);
+	call_fail(c, _("no session starts at %s; `pacectl log` lists them"), id);
 	return false;
 }
 
@@ -220,7 +221,7 @@ bool call_session(struct call *c, const char *id, struct session *out, size_t *i
 	if (text_equal(id, "last") && h->session_count)
 		return take_index(h, h->session_count - 1, out, index);
 	if (text_equal(id, "last")) {
-		call_fail(c, "no session is known yet; `pacectl import PATH` takes files in");
+		call_fail(c, _("no session is known yet; `pacectl import PATH` takes files in"));
 		return false;
 	}
 	if (text_integer(id, 1, LONG_MAX, &number))
@@ -241,14 +242,14 @@ bool call_advise(struct call *c, date day, struct advice *out)
 	return false;
 }
 
-const char call_first_steps[] =
+const char call_first_steps[] = N_(
 	"Nothing is known about you yet. `pacectl import PATH` takes in the files of your watch; "
-	"`pacectl note yesterday run easy 45min` tells about a run without one.";
+	"`pacectl note yesterday run easy 45min` tells about a run without one.");
 
 void call_say_nothing_known(const struct call *c)
 {
 	out_wrapped(
-		&c->out, 0, 0, "No session is known yet; `pacectl import PATH` takes files in.");
+		&c->out, 0, 0, _("No session is known yet; `pacectl import PATH` takes files in."));
 }
 
 void call_poke(const struct call *c)

@@ -3,6 +3,7 @@
 
 #include "call.h"
 #include "member.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "shown.h"
 #include "table.h"
@@ -11,15 +12,15 @@
 
 static const struct column columns[] = {
 	{"ID", .right = true},
-	{"Day"},
-	{"Start", .spare = 1},
-	{"Session", .shrinks = true},
-	{"Min", .right = true},
+	{N_("Day")},
+	{N_("Start"), .spare = 1},
+	{N_("Session"), .shrinks = true},
+	{N_("Min"), .right = true},
 	{"km", .right = true, .optional = true},
-	{"Heart", .right = true, .optional = true, .spare = 3},
-	{"Load", .right = true},
-	{"by", .spare = 2},
-	{"Felt", .optional = true},
+	{N_("Heart"), .right = true, .optional = true, .spare = 3},
+	{N_("Load"), .right = true},
+	{N_("by"), .spare = 2},
+	{N_("Felt"), .optional = true},
 };
 
 /* A number, marked when it is doubted. */
@@ -46,7 +47,7 @@ static void add_row(struct table *t, const struct call *c, const struct session 
 	number_cell(t, shown_number(s->avg_hr, 0), s->suspect & SUSPECT_OF_HR);
 	number_cell(t, shown_number(s->load, 0), s->suspect & SUSPECT_LOAD);
 	table_cell(t, "%s", load_source_in_words(s->load_from));
-	table_cell(t, "%s", s->felt == FEEL_NONE ? "" : feel_name(s->felt));
+	table_cell(t, "%s", s->felt == FEEL_NONE ? "" : _(feel_name(s->felt)));
 }
 
 static void say_more(const struct call *c, const struct history *h, size_t first)
@@ -57,9 +58,9 @@ static void say_more(const struct call *c, const struct history *h, size_t first
 				   (SUSPECT_OF_SPEED | SUSPECT_OF_HR | SUSPECT_LOAD)) != 0;
 	if (doubted)
 		out_styled(&c->out, STYLE_DIM,
-			"?: a number that is not believed; `pacectl show ID` says why\n");
+			_("?: a number that is not believed; `pacectl show ID` says why\n"));
 	if (first > 0)
-		out_styled(&c->out, STYLE_DIM, "%zu earlier ones; --days N shows more\n", first);
+		out_styled(&c->out, STYLE_DIM, _("%zu earlier ones; --days N shows more\n"), first);
 }
 
 static void print_table(const struct call *c, const struct history *h, size_t first)
@@ -90,7 +91,7 @@ static void say_empty(const struct call *c, const struct history *h)
 	if (h->session_count == 0)
 		call_say_nothing_known(c);
 	else
-		out_printf(&c->out, "No session in these days; the last one was on %s.\n",
+		out_printf(&c->out, _("No session in these days; the last one was on %s.\n"),
 			shown_weekday(h->sessions[h->session_count - 1].day, c->today).text);
 }
 

@@ -5,6 +5,7 @@
 
 #include "call.h"
 #include "member.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 #include "shown.h"
@@ -31,11 +32,11 @@ static void print_ranges(const struct out *o, const struct advice *a, bool imper
 	struct shown from = shown_number(a->hr_from, 0), to = shown_number(a->hr_to, 0);
 	struct shown paces = shown_paces(a->speed_from, a->speed_to, imperial);
 	if (from.text[0] && to.text[0])
-		out_field(o, "Heart rate", "%s to %s", from.text, to.text);
+		out_field(o, _("Heart rate"), C_("range", "%s to %s"), from.text, to.text);
 	else if (to.text[0])
-		out_field(o, "Heart rate", "up to %s", to.text);
+		out_field(o, _("Heart rate"), _("up to %s"), to.text);
 	if (paces.text[0])
-		out_field(o, "Pace", "%s", paces.text);
+		out_field(o, _("Pace"), "%s", paces.text);
 }
 
 static void print_work(const struct out *o, const struct advice *a, bool imperial)
@@ -47,12 +48,12 @@ static void print_work(const struct out *o, const struct advice *a, bool imperia
 	text_clock(w->seconds, seconds, sizeof(seconds));
 	text_clock(w->recovery_s, recovery, sizeof(recovery));
 	bool by_time = !isnan(w->seconds);
-	autofree char *pause = w->recovery_s > 0 ? mem_printf(", %s easy between", recovery)
+	autofree char *pause = w->recovery_s > 0 ? mem_printf(_(", %s easy between"), recovery)
 						 : mem_strdup("");
-	out_field(o, "Work", "%d x %s at %s%s", w->reps,
-		by_time ? seconds : shown_distance(w->metres, imperial).text, w->target, pause);
+	out_field(o, C_("field", "Work"), _("%d x %s at %s%s"), w->reps,
+		by_time ? seconds : shown_distance(w->metres, imperial).text, _(w->target), pause);
 	if (w->warmup_minutes > 0 || w->cooldown_minutes > 0)
-		out_field(o, "Around it", "%s easy before, %s after",
+		out_field(o, C_("field", "Around it"), _("%s easy before, %s after"),
 			shown_minutes(w->warmup_minutes).text,
 			shown_minutes(w->cooldown_minutes).text);
 }
@@ -64,40 +65,43 @@ static void print_how(const struct out *o, const struct advice *a, bool imperial
 	print_work(o, a, imperial);
 	print_ranges(o, a, imperial);
 	if (a->km > 0)
-		out_field(o, "Distance", "about %s", shown_distance(a->km * 1000, imperial).text);
+		out_field(o, _("Distance"), _("about %s"),
+			shown_distance(a->km * 1000, imperial).text);
 	out_printf(o, "\n");
-}
-
-static char capital(char c)
-{
-	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
 }
 
 /* "Two short nights (sleep-debt)" */
 static void print_reason(const struct out *o, const char *label, const struct advice_reason *r)
 {
-	if (r->text[0])
-		out_field(o, label, "%c%s (%s)", capital(r->text[0]), r->text + 1, r->rule);
+	char text[sizeof(r->text)];
+	if (!r->text[0])
+		return;
+	memcpy(text, r->text, sizeof(text));
+	text_capital(text);
+	out_field(o, label, "%s (%s)", text, r->rule);
 }
 
 /* "Time for a block? Four to six weeks ..." */
 static void print_say(const struct out *o, const char *label, const struct advice_say *s)
 {
+	char title[sizeof(s->title)];
 	size_t length = strlen(s->title);
-	bool ends = length && strchr(".?!:", s->title[length - 1]);
-	if (length)
-		out_field(o, label, "%c%s%s %s", capital(s->title[0]), s->title + 1,
-			ends ? "" : ".", s->text);
+	if (!length)
+		return;
+	bool ends = strchr(".?!:", s->title[length - 1]) != NULL;
+	memcpy(title, s->title, sizeof(title));
+	text_capital(title);
+	out_field(o, label, "%s%s %s", title, ends ? "" : ".", s->text);
 }
 
 static void print_reasons(const struct out *o, const struct advice *a)
 {
 	for (size_t i = 0; i < a->reason_count; i++)
-		print_reason(o, i ? "" : "Because", &a->reasons[i]);
+		print_reason(o, i ? "" : _("Because"), &a->reasons[i]);
 	if (a->reason_count)
 		out_printf(o, "\n");
 	for (size_t i = 0; i < a->say_count; i++)
-		print_say(o, i ? "" : "Also", &a->says[i]);
+		print_say(o, i ? "" : C_("field", "Also"), &a->says[i]);
 	if (a->say_count)
 		out_printf(o, "\n");
 }
@@ -108,27 +112,29 @@ static void print_load_for_form(const struct out *o, const struct history *h, da
 	double least = round(history_load_for_form(h, day, WORKING_FROM)),
 	       most = round(history_load_for_form(h, day, WORKING_TO));
 	if (!(most > 0))
-		out_field(o, "Load", "only a rest brings form up to -30 %% of fitness");
+		out_field(o, C_("field", "Load"),
+			_("only a rest brings form up to -30 %% of fitness"));
 	else if (!(least > 0))
-		out_field(
-			o, "Load", "up to %.0f that day keeps form above -30 %% of fitness", most);
+		out_field(o, C_("field", "Load"),
+			_("up to %.0f that day keeps form above -30 %% of fitness"), most);
 	else
-		out_field(o, "Load",
-			"%.0f to %.0f that day puts form between -10 and -30 %% of fitness, where "
-			"training works",
+		out_field(o, C_("field", "Load"),
+			_("%.0f to %.0f that day puts form between -10 and -30 %% of fitness, "
+			  "where "
+			  "training works"),
 			least, most);
 }
 
 static void print_model(const struct out *o, const struct history *h, const struct advice *a)
 {
 	if (a->state != DATA_UNAVAILABLE) {
-		out_field(o, "Form", "%s, from fitness %s and fatigue %s: %s",
+		out_field(o, C_("field", "Form"), _("%s, from fitness %s and fatigue %s: %s"),
 			shown_number(a->form, 0).text, shown_number(a->fitness, 0).text,
 			shown_number(a->fatigue, 0).text,
-			form_in_words(a->fitness, a->form, a->state));
+			_(form_in_words(a->fitness, a->form, a->state)));
 		print_load_for_form(o, h, a->day);
 	}
-	out_field(o, "Known", "%s", shown_built_on(a->built_on_days, a->state).text);
+	out_field(o, C_("field", "Known"), "%s", shown_built_on(a->built_on_days, a->state).text);
 }
 
 static void print_person(const struct call *c, const struct history *h, const struct advice *a)
@@ -143,7 +149,7 @@ static void print_person(const struct call *c, const struct history *h, const st
 	if (h->session_count)
 		return;
 	out_printf(o, "\n");
-	out_wrapped(o, 0, 0, call_first_steps);
+	out_wrapped(o, 0, 0, _(call_first_steps));
 }
 
 int run_next(struct call *c)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "member.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "shown.h"
 
@@ -91,9 +92,13 @@ void note_tell(struct call *c, const struct note_list *l)
 		advice_finish(&next);
 		return;
 	}
+	const char *noted = _("Noted: ");
+	int indent = text_columns(noted);
 	for (size_t i = 0; i < l->count; i++)
-		out_printf(&c->out, "%s%s\n", i ? "       " : "Noted: ", l->lines[i]);
-	out_styled(&c->out, STYLE_DIM, "       in %s\n", engine_journal_file(c->engine));
+		out_printf(&c->out, "%*s%s%s\n", i ? indent : 0, "", i ? "" : noted, l->lines[i]);
+	out_styled(&c->out, STYLE_DIM, "%*s", indent, "");
+	out_styled(&c->out, STYLE_DIM, _("in %s"), engine_journal_file(c->engine));
+	out_printf(&c->out, "\n");
 	if (next.title[0])
 		out_printf(&c->out, "%s: %s\n", shown_day_prefix(day, c->today).text, next.title);
 	advice_finish(&next);

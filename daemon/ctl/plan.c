@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "member.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "progress.h"
 #include "rules_run.h"
@@ -19,12 +20,12 @@ struct planned {
 };
 
 static const struct column columns[] = {
-	{"Day"},
-	{"Session", .shrinks = true},
-	{"Time", .right = true},
-	{"Load", .right = true},
-	{"Fitness", .right = true},
-	{"Form", .right = true},
+	{N_("Day")},
+	{N_("Session"), .shrinks = true},
+	{N_("Time"), .right = true},
+	{N_("Load"), .right = true},
+	{N_("Fitness"), .right = true},
+	{N_("Form"), .right = true},
 	{"", .optional = true},
 };
 
@@ -126,7 +127,7 @@ static bool make_plan(
 		return false;
 	copy_history(known, engine_settings(c->engine), &own);
 	history_build(&own, first - 1);
-	progress_begin(&progress, "days");
+	progress_begin(&progress, _("days"));
 	bool ok = true;
 	for (size_t i = 0; ok && i < count; i++) {
 		ok = plan_day(&own, known, rules, first + (date)i, &plan[i], e);
@@ -172,13 +173,13 @@ static void print_table(const struct call *c, const struct planned *plan, size_t
 		table_cell(t, "%s", shown_number(p->fitness, 1).text);
 		table_cell(t, "%s", shown_number(p->form, 1).text);
 		table_styled(t, STYLE_GOOD, "%s",
-			p->race ? (p->race->text[0] ? p->race->text : "race") : "");
+			p->race ? (p->race->text[0] ? p->race->text : _("race")) : "");
 	}
 	table_print(t, &c->out);
 	table_destroy(t);
 	out_printf(&c->out, "\n");
 	out_wrapped(&c->out, 0, 0,
-		"If all of it is done as advised. Every run and every morning changes it.");
+		_("If all of it is done as advised. Every run and every morning changes it."));
 }
 
 int run_plan(struct call *c)

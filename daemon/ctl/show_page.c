@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "paced/base/memory.h"
+#include "paced/base/language.h"
 #include "paced/base/text.h"
 #include "show.h"
 #include "shown.h"
@@ -35,8 +36,8 @@ static void print_sport(const struct view *v)
 	for (char *at = words; *at; at++)
 		*at = *at == '_' ? ' ' : *at;
 	if (words[0] || (is_run(v) && v->s.sport != SPORT_RUN))
-		out_field(
-			o, "Sport", "%s%s%s", sport_name(v->s.sport), words[0] ? ", " : "", words);
+		out_field(o, _("Sport"), "%s%s%s", _(sport_name(v->s.sport)), words[0] ? ", " : "",
+			words);
 }
 
 static void print_head(const struct view *v)
@@ -49,12 +50,14 @@ static void print_head(const struct view *v)
 		session_word(s), shown_minutes(s->timer_s / 60).text, distance.text[0] ? ", " : "",
 		distance.text);
 	if (v->has_source && v->source.same_as)
-		out_printf(o, "Does not count: the same activity as session %lld.\n",
-			(long long)v->source.same_as);
+		out_printf(o,
+			_("Does not count: the same activity as session %lld. `pacectl split %lld` "
+			  "makes two of them.\n"),
+			(long long)v->source.same_as, (long long)s->id);
 	out_printf(o, "\n");
 	print_sport(v);
 	if (v->kind_reason[0])
-		out_field(o, "Kind", "%s: %s", kind_name(s->kind), v->kind_reason);
+		out_field(o, _("Kind"), "%s: %s", _(kind_name(s->kind)), v->kind_reason);
 }
 
 /* ---- its numbers ---- */
@@ -66,12 +69,21 @@ static void print_speed(const struct view *v)
 	struct shown speed = shown_speed(s->avg_speed, s->sport, v->imperial),
 		     flat = shown_pace(s->graded_speed, v->imperial);
 	if (!is_run(v))
-		field(o, "Speed", speed);
+		field(o, told_as_pace(s->sport) ? _("Pace") : _("Speed"), speed);
 	else if (speed.text[0] && flat.text[0] && !text_equal(speed.text, flat.text))
-		out_field(
-			o, "Pace", "%s; on the flat it would have been %s", speed.text, flat.text);
+		out_field(o, _("Pace"), _("%s; on the flat it would have been %s"), speed.text,
+			flat.text);
 	else
-		field(o, "Pace", speed);
+		field(o, _("Pace"), speed);
+}
+
+static const char *cadence_unit(enum sport sport)
+{
+	if (sport_is_on_foot(sport))
+		return _("steps a minute");
+	if (sport == SPORT_RIDE)
+		return _("turns a minute");
+	return sport == SPORT_SWIM || sport == SPORT_ROW ? _("strokes a minute") : _("a minute");
 }
 
 static void print_numbers(const struct view *v)
@@ -80,19 +92,17 @@ static void print_numbers(const struct view *v)
 	const struct session *s = &v->s;
 	print_speed(v);
 	if (!isnan(s->avg_hr))
-		out_field(o, "Heart rate", "%s on average, %s at most",
+		out_field(o, _("Heart rate"), _("%s on average, %s at most"),
 			shown_number(s->avg_hr, 0).text, shown_number(s->top_hr, 0).text);
 	if (s->avg_cadence > 0)
-		out_field(o, "Cadence", "%s %s a minute", shown_number(s->avg_cadence, 0).text,
-			is_run(v) ? "steps" : "turns");
+		out_field(o, _("Cadence"), "%s %s", shown_number(s->avg_cadence, 0).text,
+			cadence_unit(s->sport));
 	if (s->avg_power > 0)
-		out_field(o, "Power", "%s W on average", shown_number(s->avg_power, 0).text);
+		out_field(o, _("Power"), _("%s W on average"), shown_number(s->avg_power, 0).text);
 	if (s->ascent_m >= 1)
-		field(o, "Climb", shown_height(s->ascent_m, v->imperial));
-	if (s->load_from == LOAD_NONE)
-		out_field(o, "Load", "none");
-	else
-		out_field(o, "Load", "%s, by %s; an hour at threshold is 100",
+		field(o, _("Climb"), shown_height(s->ascent_m, v->imperial));
+	if (s->load_from != LOAD_NONE)
+		out_field(o, _("Load"), _("%s, by %s; an hour at threshold is 100"),
 			shown_number(s->load, 0).text, load_source_in_words(s->load_from));
 }
 
@@ -101,13 +111,14 @@ static void print_said(const struct view *v)
 	const struct out *o = &v->call->out;
 	const struct session *s = &v->s;
 	if (s->felt != FEEL_NONE)
-		out_field(o, "Felt", "%s", feel_name(s->felt));
+		out_field(o, _("Felt"), "%s", _(feel_name(s->felt)));
 	if (!isnan(s->rpe))
-		out_field(o, "Effort", "%g of 10", s->rpe);
+		out_field(o, _("Effort"), _("%g of 10"), s->rpe);
 	if (s->note[0])
-		out_field(o, "Note", "%s", s->note);
+		out_field(o, _("Note"), "%s", s->note);
 	if (s->ignore)
-		out_field(o, "Left out", "%s: your journal says so", shown_ignored(s->ignore).text);
+		out_field(o, _("Left out"), _("%s: your journal says so"),
+			shown_ignored(s->ignore).text);
 }
 
 /* What a decision about each doubt would be. */
@@ -124,11 +135,11 @@ static void print_doubts(const struct view *v)
 	const struct out *o = &v->call->out;
 	if (!s->suspect || s->ignore)
 		return;
-	autofree char *text = mem_printf("%s%s; `pacectl edit %lld %s` decides it for good",
+	autofree char *text = mem_printf(_("%s%s; `pacectl edit %lld %s` decides it for good"),
 		shown_suspects(s->suspect).text,
-		s->suspect & (SUSPECT_OF_HR | SUSPECT_OF_SPEED) ? ". It is left out" : "",
+		s->suspect & (SUSPECT_OF_HR | SUSPECT_OF_SPEED) ? _(". It is left out") : "",
 		(long long)s->id, remedy(s->suspect));
-	out_field(o, "Doubts", "%s", text);
+	out_field(o, _("Doubts"), "%s", text);
 }
 
 /* ---- inside it ---- */
@@ -138,14 +149,16 @@ static void print_intensity(const struct view *v)
 	const struct out *o = &v->call->out;
 	const struct session *s = &v->s;
 	autofree char *hard =
-		s->hard_s >= 60 ? mem_printf("; %s near or above threshold, %s at most in one go",
-					  shown_minutes(s->hard_s / 60).text,
-					  shown_minutes(s->longest_hard_s / 60).text)
-				: mem_strdup("");
+		s->hard_s >= 60
+			? mem_printf(_("; %s near or above threshold, %s at most in one go"),
+				  shown_minutes(s->hard_s / 60).text,
+				  shown_minutes(s->longest_hard_s / 60).text)
+			: mem_strdup("");
 	if (!isnan(s->easy_share))
-		out_field(o, "Intensity", "%s %% of it easy%s%s",
+		out_field(o, _("Intensity"), _("%s %% of it easy%s%s"),
 			shown_number(s->easy_share * 100, 0).text,
-			view_has_hr(v) && view_has_pace(v) ? ", by heart rate and pace alike" : "",
+			view_has_hr(v) && view_has_pace(v) ? _(", by heart rate and pace alike")
+							   : "",
 			hard);
 }
 
@@ -156,9 +169,10 @@ static char *fade_text(double fade)
 	if (isnan(percent))
 		return mem_strdup("");
 	if (percent == 0)
-		return mem_strdup("; the last as fast as the first");
-	return mem_printf("; the last %s %% %s than the first", shown_number(fabs(percent), 1).text,
-		percent < 0 ? "slower" : "faster");
+		return mem_strdup(_("; the last as fast as the first"));
+	return mem_printf(percent < 0 ? _("; the last %s %% slower than the first")
+				      : _("; the last %s %% faster than the first"),
+		shown_number(fabs(percent), 1).text);
 }
 
 /* "5 of 2:56 at 3:46 /km, heart rate 176, 5:08 between; the last 8.3 % slower than the first" */
@@ -172,10 +186,19 @@ static void print_repetitions(const struct view *v)
 	text_clock(r->recovery_s, between, sizeof(between));
 	struct shown pace = shown_pace(r->speed, v->imperial), hr = shown_number(r->hr, 0);
 	autofree char *fade = fade_text(r->fade);
-	out_field(&v->call->out, "Repetitions", "%d of %s%s%s%s%s%s%s, %s between%s", r->count,
-		each, v->s.strides ? " as strides" : "", pace.text[0] ? " at " : "", pace.text,
-		hr.text[0] ? ", heart rate " : "", hr.text, r->grade > .03 ? ", uphill" : "",
-		between, fade);
+	struct buffer b = {0};
+	buffer_printf(&b, C_("repetitions", "%d of %s"), r->count, each);
+	if (v->s.strides)
+		buffer_text(&b, _(" as strides"));
+	if (pace.text[0])
+		buffer_printf(&b, C_("pace", " at %s"), pace.text);
+	if (hr.text[0])
+		buffer_printf(&b, _(", heart rate %s"), hr.text);
+	if (r->grade > .03)
+		buffer_text(&b, _(", uphill"));
+	buffer_printf(&b, _(", %s between"), between);
+	out_field(&v->call->out, _("Repetitions"), "%s%s", (const char *)b.data, fade);
+	buffer_finish(&b);
 }
 
 static void print_drift(const struct view *v)
@@ -184,9 +207,9 @@ static void print_drift(const struct view *v)
 	if (!is_run(v) || isnan(s->drift) || s->reps.count)
 		return; /* of uneven running it says nothing */
 	struct shown whole = shown_number(s->drift, 1);
-	out_field(&v->call->out, "Drift", "%s %%: %s", whole.text,
-		s->drift > DRIFTS ? "the heart had to beat faster and faster for that pace"
-				  : "the heart stayed with the pace");
+	out_field(&v->call->out, _("Drift"), "%s %%: %s", whole.text,
+		s->drift > DRIFTS ? _("the heart had to beat faster and faster for that pace")
+				  : _("the heart stayed with the pace"));
 }
 
 static void print_compared(const struct view *v)
@@ -194,13 +217,21 @@ static void print_compared(const struct view *v)
 	const struct out *o = &v->call->out;
 	double efficiency = view_efficiency(v), beats = round(v->hr_above_usual);
 	if (!isnan(efficiency))
-		out_field(o, "Efficiency", "%s m to a heartbeat", shown_number(efficiency, 2).text);
+		out_field(o, _("Efficiency"), _("%s m to a heartbeat"),
+			shown_number(efficiency, 2).text);
 	if (beats == 0)
-		out_field(o, "Compared", "the heart rate that is usual for you at easy pace");
+		out_field(o, _("Compared"), _("the heart rate that is usual for you at easy pace"));
 	else if (!isnan(beats))
-		out_field(o, "Compared", "%s %s than is usual for you at easy pace",
-			shown_count((int64_t)fabs(beats), "beat", "beats").text,
-			beats > 0 ? "more" : "fewer");
+		out_field(o, _("Compared"),
+			beats > 0 ? language_count(
+					    "%.0f beat more than is usual for you at easy pace",
+					    "%.0f beats more than is usual for you at easy pace",
+					    (unsigned long)beats)
+				  : language_count(
+					    "%.0f beat fewer than is usual for you at easy pace",
+					    "%.0f beats fewer than is usual for you at easy pace",
+					    (unsigned long)-beats),
+			fabs(beats));
 }
 
 static void print_place(const struct view *v)
@@ -210,13 +241,14 @@ static void print_place(const struct view *v)
 	if (!is_run(v) || v->index == SIZE_MAX)
 		return;
 	if (s->distance_m > s->longest_before_m)
-		out_field(o, "Length", "your longest run in a month; before it was %s",
+		out_field(o, _("Length"), _("your longest run in a month; before it was %s"),
 			shown_distance(s->longest_before_m, v->imperial).text);
 	else if (!isnan(s->longest_before_m))
-		out_field(o, "Length", "your longest run in the month before was %s",
+		out_field(o, _("Length"), _("your longest run in the month before was %s"),
 			shown_distance(s->longest_before_m, v->imperial).text);
 	if (s->route)
-		out_field(o, "Route", "%s", s->route_seen ? "you have run it before" : "new");
+		out_field(o, _("Route"), "%s",
+			s->route_seen ? _("you have run it before") : _("new"));
 }
 
 static void print_inside(const struct view *v)
@@ -226,8 +258,8 @@ static void print_inside(const struct view *v)
 		     cooldown = shown_minutes(s->cooldown_s / 60);
 	print_intensity(v);
 	print_repetitions(v);
-	if (warmup.text[0])
-		out_field(&v->call->out, "Around it", "%s easy before, %s after", warmup.text,
+	if (s->warmup_s + s->cooldown_s >= 60)
+		out_field(&v->call->out, _("Around it"), _("%s easy before, %s after"), warmup.text,
 			cooldown.text);
 	print_drift(v);
 	print_compared(v);
@@ -244,7 +276,9 @@ static void print_zone(
 	text_clock(seconds, clock, sizeof(clock));
 	for (int n = 0; n < (int)lround(seconds / total * most); n++)
 		memcpy(bar + n * 3, "█", 4);
-	out_printf(o, "  %-9s %-20s %7s %4.0f %%%s%s\n", name, range, clock, seconds / total * 100,
+	int name_pad = 9 - text_columns(name), range_pad = 20 - text_columns(range);
+	out_printf(o, "  %s%*s %s%*s %7s %4.0f %%%s%s\n", name, name_pad > 0 ? name_pad : 0, "",
+		range, range_pad > 0 ? range_pad : 0, "", clock, seconds / total * 100,
 		bar[0] ? "  " : "", bar);
 }
 
@@ -255,9 +289,9 @@ static void print_zones(
 	if (!(total > 0))
 		return;
 	out_styled(o, STYLE_DIM, "\n  %s\n", title);
-	print_zone(o, "Easy", ranges.easy.text, zone_s[0], total);
-	print_zone(o, "Moderate", ranges.moderate.text, zone_s[1], total);
-	print_zone(o, "Hard", ranges.hard.text, zone_s[2], total);
+	print_zone(o, _("Easy"), ranges.easy.text, zone_s[0], total);
+	print_zone(o, _("Moderate"), ranges.moderate.text, zone_s[1], total);
+	print_zone(o, _("Hard"), ranges.hard.text, zone_s[2], total);
 }
 
 static void print_all_zones(const struct view *v)
@@ -268,11 +302,11 @@ static void print_all_zones(const struct view *v)
 			   pace = zones_by_pace(s->used.threshold_speed, v->imperial);
 	bool by_hr = view_has_hr(v);
 	if (by_hr)
-		print_zones(o, "By heart rate", s->zone_s, hr);
+		print_zones(o, _("By heart rate"), s->zone_s, hr);
 	if (by_hr && view_has_pace(v))
-		print_zones(o, "By pace, slopes taken out", s->zone_speed_s, pace);
+		print_zones(o, _("By pace, slopes taken out"), s->zone_speed_s, pace);
 	else if (!by_hr)
-		print_zones(o, s->manual ? "As it was told" : "By pace, slopes taken out",
+		print_zones(o, s->manual ? _("As it was told") : _("By pace, slopes taken out"),
 			s->zone_s, pace);
 }
 
@@ -280,12 +314,12 @@ static void print_all_zones(const struct view *v)
 
 static const struct column bout_columns[] = {
 	{"  #", .right = true},
-	{"At", .right = true},
-	{"Time", .right = true},
-	{"Distance", .right = true, .optional = true},
-	{"Pace", .right = true, .optional = true},
-	{"Heart rate", .right = true, .optional = true},
-	{"Cadence", .right = true, .optional = true, .spare = 1},
+	{N_("At"), .right = true},
+	{N_("Time"), .right = true},
+	{N_("Distance"), .right = true, .optional = true},
+	{N_("Pace"), .right = true, .optional = true},
+	{N_("Heart rate"), .right = true, .optional = true},
+	{N_("Cadence"), .right = true, .optional = true, .spare = 1},
 };
 
 static void print_bouts(const struct view *v)
@@ -307,22 +341,26 @@ static void print_bouts(const struct view *v)
 		table_cell(t, "%s", shown_number(b->hr, 0).text);
 		table_cell(t, "%s", shown_number(b->cadence, 0).text);
 	}
-	out_styled(
-		o, STYLE_DIM, "\n  %s\n", v->s.reps.count ? "Each repetition" : "The hard stretch");
+	out_styled(o, STYLE_DIM, "\n  %s\n",
+		v->s.reps.count ? _("Each repetition") : _("The hard stretch"));
 	table_print(t, o);
 	table_destroy(t);
 }
 
 static struct shown effort_length(double seconds)
 {
-	return seconds < 60 ? shown_count((int64_t)seconds, "second", "seconds")
-			    : shown_minutes(seconds / 60);
+	struct shown s;
+	if (seconds >= 60)
+		return shown_minutes(seconds / 60);
+	snprintf(s.text, sizeof(s.text),
+		language_count("%.0f second", "%.0f seconds", (unsigned long)seconds), seconds);
+	return s;
 }
 
 static const struct column curve_columns[] = {
-	{"  For", .right = true},
-	{"Pace", .right = true, .optional = true},
-	{"Heart rate", .right = true, .optional = true},
+	{N_("  For"), .right = true},
+	{N_("Pace"), .right = true, .optional = true},
+	{N_("Heart rate"), .right = true, .optional = true},
 };
 
 static void print_curve(const struct view *v)
@@ -342,7 +380,8 @@ static void print_curve(const struct view *v)
 		rows++;
 	}
 	if (rows) {
-		out_styled(&v->call->out, STYLE_DIM, "\n  Best efforts, each on average\n");
+		out_styled(
+			&v->call->out, STYLE_DIM, "\n  %s\n", _("Best efforts, each on average"));
 		table_print(t, &v->call->out);
 	}
 	table_destroy(t);
@@ -355,17 +394,17 @@ static void print_source(const struct view *v)
 	const struct out *o = &v->call->out;
 	out_printf(o, "\n");
 	if (!v->has_source) {
-		out_field(o, "From", "the journal");
+		out_field(o, _("From"), _("the journal"));
 		return;
 	}
 	if (v->source.name[0])
-		out_field(o, "Name", "%s", v->source.name);
-	out_field(o, "File", "%s", v->file.path);
+		out_field(o, _("Name"), "%s", v->source.name);
+	out_field(o, _("File"), "%s", v->file.path);
 	if (v->source.device[0])
-		out_field(o, "Device", "%s", v->source.device);
+		out_field(o, _("Device"), "%s", v->source.device);
 	for (size_t i = 0; i < v->duplicate_count; i++)
-		out_field(o, i ? "" : "Duplicates",
-			"%lld; `pacectl split %lld` if it is another activity",
+		out_field(o, i ? "" : _("Duplicates"),
+			_("%lld; `pacectl split %lld` if it is another activity"),
 			(long long)v->duplicates[i].id, (long long)v->duplicates[i].id);
 }
 

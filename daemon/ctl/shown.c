@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 
@@ -12,8 +13,14 @@
 #define FT_PER_M    3.280839895
 #define FAR_DAYS    300 /* from here on a day is told with its year */
 
-static const char *const month_names[] = {"January", "February", "March", "April", "May", "June",
-	"July", "August", "September", "October", "November", "December"};
+/* Months, and months and weekdays in few letters. */
+static const char *const months[] = {N_("January"), N_("February"), N_("March"), N_("April"),
+	N_("May"), N_("June"), N_("July"), N_("August"), N_("September"), N_("October"),
+	N_("November"), N_("December")};
+static const char *const short_months[] = {N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"),
+	N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")};
+static const char *const short_weekdays[] = {
+	N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun")};
 
 #define SHOW(...)                                                                                  \
 	do {                                                                                       \
@@ -79,16 +86,26 @@ struct shown shown_paces(double from, double to, bool imperial)
 	struct shown slow = shown_pace(from, imperial), fast = shown_pace(to, imperial);
 	slow.text[strcspn(slow.text, " ")] = '\0';
 	if (slow.text[0] && fast.text[0])
-		SHOW("%.20s to %.20s", slow.text, fast.text);
+		SHOW(_("%.20s to %.20s"), slow.text, fast.text);
 	if (fast.text[0])
-		SHOW("not faster than %.20s", fast.text);
+		SHOW(_("not faster than %.20s"), fast.text);
 	SHOW("%s", "");
+}
+
+bool sport_is_on_foot(enum sport sport)
+{
+	return sport_is_running(sport) || sport == SPORT_WALK || sport == SPORT_HIKE;
+}
+
+bool told_as_pace(enum sport sport)
+{
+	return sport_is_on_foot(sport) || sport == SPORT_SWIM;
 }
 
 struct shown shown_speed(double speed, enum sport sport, bool imperial)
 {
 	char clock[32];
-	if (sport_is_running(sport) || sport == SPORT_WALK || sport == SPORT_HIKE)
+	if (sport_is_on_foot(sport))
 		return shown_pace(speed, imperial);
 	if (isnan(speed) || speed <= 0)
 		SHOW("%s", "");
@@ -105,9 +122,9 @@ struct zone_ranges zones_by_hr(double threshold)
 	long easy = lround(threshold * ZONE_EASY_HR), hard = lround(threshold);
 	if (isnan(threshold))
 		return r;
-	snprintf(r.easy.text, sizeof(r.easy.text), "below %ld", easy);
-	snprintf(r.moderate.text, sizeof(r.moderate.text), "%ld to %ld", easy, hard);
-	snprintf(r.hard.text, sizeof(r.hard.text), "above %ld", hard);
+	snprintf(r.easy.text, sizeof(r.easy.text), _("below %ld"), easy);
+	snprintf(r.moderate.text, sizeof(r.moderate.text), _("%ld to %ld"), easy, hard);
+	snprintf(r.hard.text, sizeof(r.hard.text), _("above %ld"), hard);
 	return r;
 }
 
@@ -118,9 +135,9 @@ struct zone_ranges zones_by_pace(double threshold, bool imperial)
 		     fast = shown_pace(threshold, imperial);
 	if (!fast.text[0])
 		return r;
-	snprintf(r.easy.text, sizeof(r.easy.text), "slower than %.20s", slow.text);
+	snprintf(r.easy.text, sizeof(r.easy.text), _("slower than %.20s"), slow.text);
 	r.moderate = shown_paces(threshold * ZONE_EASY_SPEED, threshold, imperial);
-	snprintf(r.hard.text, sizeof(r.hard.text), "faster than %.20s", fast.text);
+	snprintf(r.hard.text, sizeof(r.hard.text), _("faster than %.20s"), fast.text);
 	return r;
 }
 
@@ -140,8 +157,9 @@ struct shown shown_weekday(date d, date today)
 {
 	struct civil c = date_to_civil(d);
 	if (is_far(d, today))
-		SHOW("%s %d %s %d", date_weekday_name(d), c.day, month_names[c.month - 1], c.year);
-	SHOW("%s %d %s", date_weekday_name(d), c.day, month_names[c.month - 1]);
+		SHOW(C_("day", "%s %d %s %d"), _(date_weekday_name(d)), c.day,
+			_(months[c.month - 1]), c.year);
+	SHOW(C_("day", "%s %d %s"), _(date_weekday_name(d)), c.day, _(months[c.month - 1]));
 }
 
 struct shown shown_day_alone(date d, date today)
@@ -149,34 +167,34 @@ struct shown shown_day_alone(date d, date today)
 	struct civil c = date_to_civil(d);
 	if (is_far(d, today))
 		return shown_date(d);
-	SHOW("%d %.3s", c.day, month_names[c.month - 1]);
+	SHOW(C_("day", "%d %s"), c.day, _(short_months[c.month - 1]));
 }
 
 struct shown shown_day(date d, date today)
 {
 	if (is_far(d, today))
 		return shown_date(d);
-	SHOW("%.3s %.20s", date_weekday_name(d), shown_day_alone(d, today).text);
+	SHOW("%s %.20s", _(short_weekdays[date_weekday(d)]), shown_day_alone(d, today).text);
 }
 
 struct shown shown_date(date d)
 {
 	struct civil c = date_to_civil(d);
-	SHOW("%d %.3s %d", c.day, month_names[c.month - 1], c.year);
+	SHOW(C_("day", "%d %s %d"), c.day, _(short_months[c.month - 1]), c.year);
 }
 
 struct shown shown_month(int month)
 {
-	SHOW("%.3s", month_names[month - 1]);
+	SHOW("%s", _(short_months[month - 1]));
 }
 
 struct shown shown_day_prefix(date d, date today)
 {
 	struct shown day = shown_weekday(d, today);
 	if (d == today)
-		SHOW("Today, %.60s", day.text);
+		SHOW(_("Today, %.60s"), day.text);
 	if (d == today + 1)
-		SHOW("Tomorrow, %.60s", day.text);
+		SHOW(_("Tomorrow, %.60s"), day.text);
 	return day;
 }
 
@@ -231,16 +249,16 @@ struct shown shown_findings(uint32_t findings)
 static const char *suspicion(unsigned bit)
 {
 	static const char *const words[SUSPECT_COUNT] = {
-		"a load of more than 225 an hour",
-		"faster than anyone runs",
-		"more climb than anyone runs",
-		"a heart rate above your highest",
-		"a heart rate that follows the steps",
-		"a heart rate that does not move",
-		"a distance that jumps or stands still",
-		"a heart rate that jumps as no heart does",
+		N_("a load of more than 225 an hour"),
+		N_("faster than anyone runs"),
+		N_("more climb than anyone runs"),
+		N_("a heart rate above your highest"),
+		N_("a heart rate that follows the steps"),
+		N_("a heart rate that does not move"),
+		N_("a distance that jumps or stands still"),
+		N_("a heart rate that jumps as no heart does"),
 	};
-	return words[bit];
+	return _(words[bit]);
 }
 
 struct shown shown_suspects(unsigned suspect)
@@ -250,8 +268,9 @@ struct shown shown_suspects(unsigned suspect)
 
 static const char *ignored_part(unsigned bit)
 {
-	static const char *const words[] = {"heart rate", "pace", "positions", "all of it"};
-	return words[bit];
+	static const char *const words[] = {
+		N_("heart rate"), N_("pace"), N_("positions"), N_("all of it")};
+	return _(words[bit]);
 }
 
 struct shown shown_ignored(unsigned ignore)
@@ -262,21 +281,22 @@ struct shown shown_ignored(unsigned ignore)
 const char *session_word(const struct session *s)
 {
 	bool running = sport_is_running(s->sport);
-	return running && s->kind != KIND_UNKNOWN && s->kind != KIND_CROSS ? kind_name(s->kind)
-									   : sport_name(s->sport);
+	return _(running && s->kind != KIND_UNKNOWN && s->kind != KIND_CROSS
+			 ? kind_name(s->kind)
+			 : sport_name(s->sport));
 }
 
 const char *load_source_in_words(enum load_source source)
 {
 	static const char *const words[LOAD_SOURCE_COUNT] = {
 		[LOAD_NONE] = "",
-		[LOAD_PACE] = "pace",
-		[LOAD_HR] = "heart rate",
-		[LOAD_RPE] = "effort",
-		[LOAD_DURATION] = "duration",
-		[LOAD_GIVEN] = "you",
+		[LOAD_PACE] = N_("pace"),
+		[LOAD_HR] = N_("heart rate"),
+		[LOAD_RPE] = N_("effort"),
+		[LOAD_DURATION] = N_("duration"),
+		[LOAD_GIVEN] = N_("you"),
 	};
-	return words[source];
+	return _(words[source]);
 }
 
 /* Shares of fitness, since absolute bands mean nothing at low fitness: -10 to -30 % is where
@@ -284,21 +304,22 @@ const char *load_source_in_words(enum load_source source)
 const char *form_in_words(double fitness, double form, enum data_state state)
 {
 	if (state == DATA_UNAVAILABLE || isnan(form) || fitness <= 0)
-		return "not known yet";
+		return N_("not known yet");
 	double share = form / fitness;
 	if (share > 0.25)
-		return "very rested";
+		return N_("very rested");
 	if (share > 0.05)
-		return "fresh";
+		return N_("fresh");
 	if (share > -0.10)
-		return "in balance";
-	return share >= -0.30 ? "working, a little tired" : "very tired";
+		return N_("in balance");
+	return share >= -0.30 ? N_("working, a little tired") : N_("very tired");
 }
 
 struct shown shown_built_on(int days, enum data_state state)
 {
 	if (state == DATA_UNAVAILABLE)
-		SHOW("%d of the last 42 days; fitness and form are told from 14 on", days);
-	SHOW("%d of the last 42 days%s", days,
-		state == DATA_BUILDING ? "; it gets better with every run" : "");
+		SHOW(_("%d of the last 42 days; fitness and form are told from 14 on"), days);
+	if (state == DATA_BUILDING)
+		SHOW(_("%d of the last 42 days; it gets better with every run"), days);
+	SHOW(_("%d of the last 42 days"), days);
 }

@@ -22,6 +22,8 @@ struct shown shown_distance(double metres, bool imperial);              /* "8.1 
 struct shown shown_length(double metres, bool imperial);          /* of a repetition: "812 m" */
 struct shown shown_pace(double metres_per_second, bool imperial); /* "5:45 /km" */
 struct shown shown_paces(double from, double to, bool imperial);  /* "5:57 to 5:08 /km" */
+bool sport_is_on_foot(enum sport sport);                          /* walks and hikes, too */
+bool told_as_pace(enum sport sport);                              /* else as a speed */
 /* What people of that sport say: "5:45 /km", "24.1 km/h", "2:05 /100 m". */
 struct shown shown_speed(double metres_per_second, enum sport sport, bool imperial);
 struct shown shown_height(double metres, bool imperial); /* "120 m" */
@@ -38,7 +40,7 @@ struct shown shown_bytes(int64_t bytes);                  /* "1.2 MB" */
 struct shown shown_findings(uint32_t findings);           /* "crc, truncated" */
 struct shown shown_suspects(unsigned suspect);            /* "a heart rate that ..." */
 struct shown shown_ignored(unsigned ignore);              /* "heart rate, positions" */
-/* "tired": what form means for that fitness. */
+/* "tired": what form means for that fitness; in English, behind _(). */
 const char *form_in_words(double fitness, double form, enum data_state state);
 /* "9 of the last 42 days" */
 struct shown shown_built_on(int days, enum data_state state);

@@ -9,6 +9,7 @@
 
 #include "call.h"
 #include "member.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 #include "programs.h"
@@ -38,7 +39,7 @@ static void ask_rules(struct call *c, struct state *s)
 		.form = d.fitness - d.fatigue,
 		.built_on_days = history_covered(s->history, day - 1, 42),
 		.state = history_state(s->history, day - 1)};
-	snprintf(a->title, sizeof(a->title), "no advice");
+	snprintf(a->title, sizeof(a->title), "%s", _("no advice"));
 	call_fail(c, "%s", s->no_advice.text);
 }
 
@@ -68,9 +69,9 @@ static const struct session *last_session(const struct state *s)
 
 static const char *day_word(const struct call *c, date day)
 {
-	return day == c->today       ? "Today"
-	       : day == c->today + 1 ? "Tomorrow"
-				     : date_weekday_name(day);
+	return day == c->today       ? _("Today")
+	       : day == c->today + 1 ? _("Tomorrow")
+				     : _(date_weekday_name(day));
 }
 
 /* ---- JSON ---- */
@@ -144,10 +145,10 @@ static void print_plain(const struct call *c, const struct state *s)
 static void print_waybar(const struct call *c, const struct state *s)
 {
 	const struct advice *a = &s->advice;
-	autofree char *tooltip = mem_printf("%s: %s\n%s\nFitness %s, fatigue %s, form %s: %s",
+	autofree char *tooltip = mem_printf(_("%s: %s\n%s\nFitness %s, fatigue %s, form %s: %s"),
 		day_word(c, a->day), a->title, a->body, shown_number(a->fitness, 0).text,
 		shown_number(a->fatigue, 0).text, shown_number(a->form, 0).text,
-		form_in_words(a->fitness, a->form, a->state));
+		_(form_in_words(a->fitness, a->form, a->state)));
 	json_t *j = json_object();
 	member_text(j, "text", a->title);
 	member_text(j, "tooltip", tooltip);
@@ -163,11 +164,11 @@ static void print_last(const struct call *c, const struct state *s)
 {
 	const struct session *last = last_session(s);
 	if (!last) {
-		out_field(&c->out, "Last session", "none is known yet");
+		out_field(&c->out, _("Last session"), _("none is known yet"));
 		return;
 	}
 	struct shown distance = shown_distance(last->distance_m, s->imperial);
-	out_field(&c->out, "Last session", "%s: %s, %s%s%s, load %s",
+	out_field(&c->out, _("Last session"), _("%s: %s, %s%s%s, load %s"),
 		shown_day(last->day, c->today).text, session_word(last),
 		shown_minutes(last->timer_s / 60).text, distance.text[0] ? ", " : "", distance.text,
 		shown_number(last->load, 0).text);
@@ -179,10 +180,10 @@ static void print_files(const struct call *c, const struct state *s)
 	for (int i = 0; i < 5; i++)
 		if (s->files[i])
 			buffer_printf(&b, "%s%lld %s", b.length ? ", " : "", (long long)s->files[i],
-				file_state_name((enum file_state)i));
+				_(file_state_name((enum file_state)i)));
 	bool bad = s->files[FILE_FAILED] || s->files[FILE_POISON];
-	out_field(&c->out, "Files", "%s%s", b.length ? (const char *)b.data : "none yet",
-		bad ? " (`pacectl files --bad` says why)" : "");
+	out_field(&c->out, _("Files"), "%s%s", b.length ? (const char *)b.data : _("none yet"),
+		bad ? _(" (`pacectl files --bad` says why)") : "");
 	buffer_finish(&b);
 }
 
@@ -190,15 +191,31 @@ static void print_form(const struct call *c, const struct advice *a)
 {
 	const struct out *o = &c->out;
 	if (a->state != DATA_UNAVAILABLE) {
-		out_field(o, "Fitness", "%s, the daily load of about six weeks",
+		out_field(o, _("Fitness"), _("%s, the daily load of about six weeks"),
 			shown_number(a->fitness, 1).text);
-		out_field(o, "Fatigue", "%s, that of about one week",
+		out_field(o, _("Fatigue"), _("%s, that of about one week"),
 			shown_number(a->fatigue, 1).text);
-		out_field(o, "Form", "%s %s: %s", shown_number(a->form, 1).text,
-			a->day == c->today ? "this morning" : "tomorrow morning",
-			form_in_words(a->fitness, a->form, a->state));
+		out_field(o, C_("field", "Form"), "%s %s: %s", shown_number(a->form, 1).text,
+			a->day == c->today ? _("this morning") : _("tomorrow morning"),
+			_(form_in_words(a->fitness, a->form, a->state)));
 	}
-	out_field(o, "Known", "%s", shown_built_on(a->built_on_days, a->state).text);
+	out_field(o, C_("field", "Known"), "%s", shown_built_on(a->built_on_days, a->state).text);
+}
+
+static void print_journal(const struct out *o, const struct store_counts *n)
+{
+	unsigned long entries = (unsigned long)n->reports, bad = (unsigned long)n->bad_lines;
+	autofree char *good = mem_printf(
+		language_count("%lu entry", "%lu entries", entries), entries);
+	if (!bad) {
+		out_field(o, _("Journal"), "%s", good);
+		return;
+	}
+	autofree char *lines = mem_printf(
+		language_count("%lu line that cannot be read (`pacectl journal check`)",
+			"%lu lines that cannot be read (`pacectl journal check`)", bad),
+		bad);
+	out_field(o, _("Journal"), "%s, %s", good, lines);
 }
 
 static void print_person(const struct call *c, const struct state *s)
@@ -209,17 +226,11 @@ static void print_person(const struct call *c, const struct state *s)
 		o, STYLE_STRONG, "%s: %s\n\n", shown_day_prefix(a->day, c->today).text, a->title);
 	print_form(c, a);
 	print_last(c, s);
-	out_field(o, "Sessions", "%lld", (long long)s->counts.sessions);
+	out_field(o, _("Sessions"), "%lld", (long long)s->counts.sessions);
 	print_files(c, s);
-	struct shown entries = shown_count(s->counts.reports, "entry", "entries");
-	struct shown bad = shown_count(s->counts.bad_lines, "line", "lines");
-	if (s->counts.bad_lines)
-		out_field(o, "Journal", "%s, and %s that cannot be read (`pacectl journal check`)",
-			entries.text, bad.text);
-	else
-		out_field(o, "Journal", "%s", entries.text);
-	out_field(o, "Daemon", "%s",
-		s->daemon ? "running" : "not running: `systemctl --user start paced`");
+	print_journal(o, &s->counts);
+	out_field(o, _("Daemon"), "%s",
+		s->daemon ? _("running") : _("not running: `systemctl --user start paced`"));
 }
 
 static void print_state(const struct call *c, const struct state *s)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 
@@ -75,7 +76,7 @@ void table_styled(struct table *t, enum style style, const char *format, ...)
 /* Columns on the screen of table column `c`; 0 when it is left out. */
 static int column_width(const struct table *t, size_t c)
 {
-	int width = text_columns(t->columns[c].title);
+	int width = text_columns(_(t->columns[c].title));
 	bool any = !t->columns[c].optional;
 	for (size_t i = c; i < t->count; i += t->column_count) {
 		int w = text_columns(t->cells[i].text);
@@ -171,7 +172,7 @@ static void print_titles(const struct table *t, const struct out *o, const int *
 	struct cell *titles = mem_alloc(t->column_count, sizeof(*titles));
 	bool any = false;
 	for (size_t c = 0; c < t->column_count; c++) {
-		titles[c].text = mem_strdup(t->columns[c].title);
+		titles[c].text = mem_strdup(_(t->columns[c].title));
 		titles[c].style = STYLE_DIM;
 		any |= t->columns[c].title[0] != '\0';
 	}

@@ -3,6 +3,7 @@
 
 #include "call.h"
 #include "member.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "shown.h"
 #include "table.h"
@@ -10,17 +11,17 @@
 #define WEEKS 8
 
 static const struct column columns[] = {
-	{"Week of"},
-	{"Runs", .right = true},
-	{"Time", .right = true},
+	{N_("Week of")},
+	{N_("Runs"), .right = true},
+	{N_("Time"), .right = true},
 	{"km", .right = true},
-	{"Longest", .right = true, .spare = 1},
-	{"Easy", .right = true},
-	{"Hard", .right = true},
-	{"Load", .right = true},
-	{"Fitness", .right = true, .spare = 4},
-	{"Form", .right = true, .spare = 2},
-	{"Known", .right = true, .optional = true, .spare = 3},
+	{N_("Longest"), .right = true, .spare = 1},
+	{N_("Easy"), .right = true},
+	{N_("Hard"), .right = true},
+	{N_("Load"), .right = true},
+	{N_("Fitness"), .right = true, .spare = 4},
+	{N_("Form"), .right = true, .spare = 2},
+	{N_("Known"), .right = true, .optional = true, .spare = 3},
 };
 
 /* The last day of that week, as far as it has come. */
@@ -35,7 +36,7 @@ static struct shown known_days(const struct history *h, date monday, date until)
 	struct shown s = {""};
 	int days = until - monday + 1, known = history_covered(h, until, days);
 	if (known < days)
-		snprintf(s.text, sizeof(s.text), "%d of %d", known, days);
+		snprintf(s.text, sizeof(s.text), _("%d of %d"), known, days);
 	return s;
 }
 
@@ -101,9 +102,10 @@ static void say_sameness(const struct call *c, const struct history *h)
 		     strain = shown_number(history_strain(h, c->today), 0);
 	if (!sameness.text[0])
 		return;
-	autofree char *text = mem_printf("The last seven days: sameness %s (mean load by its "
-					 "spread; from 2 on too much of the same), strain %s (load "
-					 "times sameness).",
+	autofree char *text = mem_printf(
+		_("The last seven days: sameness %s (mean load by its "
+		  "spread; from 2 on too much of the same), strain %s (load "
+		  "times sameness)."),
 		sameness.text, strain.text);
 	out_printf(&c->out, "\n");
 	out_wrapped(&c->out, 0, 0, text);

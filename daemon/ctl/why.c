@@ -3,6 +3,7 @@
 
 #include "call.h"
 #include "member.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 #include "shown.h"
@@ -13,12 +14,12 @@ static const struct {
 	const char *heading;
 	enum style style;
 } groups[] = {
-	{RULE_FIRED, "Spoke", STYLE_GOOD},
-	{RULE_ERROR, "Broken", STYLE_BAD},
-	{RULE_NO_DATA, "Without the data it needs", STYLE_WARN},
-	{RULE_SILENCED, "Silenced", STYLE_WARN},
-	{RULE_CLEAR, "Had nothing to say", STYLE_PLAIN},
-	{RULE_OFF, "Off", STYLE_DIM},
+	{RULE_FIRED, N_("Spoke"), STYLE_GOOD},
+	{RULE_ERROR, N_("Broken"), STYLE_BAD},
+	{RULE_NO_DATA, N_("Without the data it needs"), STYLE_WARN},
+	{RULE_SILENCED, N_("Silenced"), STYLE_WARN},
+	{RULE_CLEAR, N_("Had nothing to say"), STYLE_PLAIN},
+	{RULE_OFF, N_("Off"), STYLE_DIM},
 };
 
 static json_t *facts_json(const struct fact *facts, size_t count)
@@ -90,8 +91,8 @@ static void print_outcome(const struct out *o, const struct rule_outcome *r, enu
 	} else {
 		out_printf(o, "\n");
 	}
-	print_facts(o, "saw", r->facts, r->fact_count);
-	print_facts(o, "with", r->params, r->param_count);
+	print_facts(o, C_("facts", "saw"), r->facts, r->fact_count);
+	print_facts(o, C_("facts", "with"), r->params, r->param_count);
 }
 
 static void print_group(const struct call *c, const struct advice *a, size_t group)
@@ -102,7 +103,7 @@ static void print_group(const struct call *c, const struct advice *a, size_t gro
 		if (r->state != groups[group].state || !wanted(c, r))
 			continue;
 		if (!begun)
-			out_styled(&c->out, STYLE_STRONG, "\n%s\n", groups[group].heading);
+			out_styled(&c->out, STYLE_STRONG, "\n%s\n", _(groups[group].heading));
 		begun = true;
 		print_outcome(&c->out, r, groups[group].style);
 	}
@@ -114,8 +115,12 @@ static int unknown_rule(const struct call *c, const struct advice *a)
 	for (size_t i = 0; i < a->outcome_count; i++)
 		names[i] = a->outcomes[i].rule;
 	const char *near = text_nearest(c->words[0], names, a->outcome_count);
-	int code = call_fail(c, "there is no rule \"%s\"%s%s%s; `pacectl rules` lists them",
-		c->words[0], near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+	int code = near ? call_fail(c,
+				  _("there is no rule \"%s\"; did you mean %s? `pacectl rules` "
+				    "lists them"),
+				  c->words[0], near)
+			: call_fail(c, _("there is no rule \"%s\"; `pacectl rules` lists them"),
+				  c->words[0]);
 	free(names);
 	return code;
 }
