@@ -113,6 +113,17 @@ def test_the_manual_knows_every_verb_and_option():
             assert f"--{option}" in text, (verb, option)
 
 
+def options_of(text):
+    return set(re.findall(r"--[a-z]+", text))
+
+
+@pytest.mark.parametrize("program, end", [("paced", "SIGNALS"), ("paced-notify", "ENVIRONMENT")])
+def test_the_manual_has_the_options_of_the_program(program, end):
+    said = subprocess.run([BUILD / "bin" / program, "--help"], capture_output=True, text=True, check=True).stdout
+    page = plain((SOURCE / f"contrib/man/{program}.1").read_text())
+    assert options_of(page[page.index("OPTIONS"):page.index(end)]) == options_of(said)
+
+
 def plain(text):
     """Without the marks of the man macros, and as if lines had no end."""
     text = re.sub(r"^\.[A-Z]+ ?", "", text.replace("\\-", "-").replace("\\&", "").replace("\\(aq", "'"), flags=re.M)
