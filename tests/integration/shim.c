@@ -9,6 +9,7 @@
  * PACED_SHIM_HOST, with or without that file, is the name of the machine.
  */
 #undef _FILE_OFFSET_BITS /* both names of pwrite and open are taken */
+#undef _FORTIFY_SOURCE   /* which has its own pread */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
