@@ -102,7 +102,7 @@ static void fill_says(const struct host *h, struct advice *a)
 	}
 }
 
-static void decide(struct host *h, struct advice *a)
+void advise_decide(struct host *h, struct advice *a)
 {
 	struct view *v = &h->view;
 	struct resolve_context c = {.usual_minutes = view_usual_minutes(v),
@@ -132,7 +132,7 @@ void advise_with(struct host *h, const struct history *history, date day, struct
 	out->outcomes = mem_alloc(h->rule_count, sizeof(*out->outcomes));
 	for (size_t i = 0; i < h->rule_count; i++)
 		rule_run(h, &h->rules[i], &out->outcomes[i]);
-	decide(h, out);
+	advise_decide(h, out);
 }
 
 void advise(const struct history *h, date day, const struct ruleset *rules,

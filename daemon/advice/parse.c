@@ -256,14 +256,22 @@ static void parse_model(struct parsing *p, const json_t *j, struct advice *a)
 	WORD(p, built, "state", data_state_parse, &a->state);
 }
 
-bool advice_parse(const char *json, size_t length, struct advice *out, struct error *e)
+static json_t *load(const char *json, size_t length, struct error *e)
 {
-	memset(out, 0, sizeof(*out));
 	json_error_t why;
 	json_begin();
 	json_t *j = json_loadb(json, length, JSON_REJECT_DUPLICATES, &why);
 	if (!j)
-		return error_set(e, ERROR_INPUT, "advice: not JSON: %s", why.text);
+		error_set(e, ERROR_INPUT, "advice: not JSON: %s", why.text);
+	return j;
+}
+
+bool advice_parse(const char *json, size_t length, struct advice *out, struct error *e)
+{
+	memset(out, 0, sizeof(*out));
+	json_t *j = load(json, length, e);
+	if (!j)
+		return false;
 	struct parsing p = {.error = e};
 	if (!json_is_object(j))
 		refuse(&p, "advice", "an object");
@@ -275,5 +283,37 @@ bool advice_parse(const char *json, size_t length, struct advice *out, struct er
 	json_decref(j);
 	if (p.failed)
 		advice_finish(out);
+	return !p.failed;
+}
+
+/* ---- a day of a backtest ---- */
+
+static void parse_side(
+	struct parsing *p, const json_t *j, const char *key, struct backtest_side *out)
+{
+	const json_t *s = object(p, j, key);
+	if (p->failed)
+		return;
+	WORD(p, s, "state", state_parse, &out->state);
+	text(p, s, "text", out->text, sizeof(out->text));
+	text(p, s, "title", out->title, sizeof(out->title));
+	WORD(p, s, "session", kind_parse, &out->session);
+	out->minutes = number(p, s, "minutes");
+}
+
+bool backtest_parse(const char *json, size_t length, struct backtest_day *out, struct error *e)
+{
+	char day[DATE_TEXT] = "";
+	memset(out, 0, sizeof(*out));
+	json_t *j = load(json, length, e);
+	if (!j)
+		return false;
+	struct parsing p = {.error = e};
+	text(&p, j, "day", day, sizeof(day));
+	if (!p.failed && !date_parse(day, &out->day))
+		refuse(&p, "day", "a date");
+	parse_side(&p, j, "present", &out->present);
+	parse_side(&p, j, "other", &out->other);
+	json_decref(j);
 	return !p.failed;
 }

@@ -23,28 +23,15 @@ static void tell_entering(const char *rule, void *user)
 	tell(user, RULES_FRAME_ENTER, rule, strlen(rule));
 }
 
-/* For many days only the rules that spoke or broke are told. */
-static void keep_speaking(struct advice *a)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < a->outcome_count; i++)
-		if (a->outcomes[i].state == RULE_FIRED || a->outcomes[i].state == RULE_ERROR)
-			a->outcomes[kept++] = a->outcomes[i]; /* brief outcomes own nothing */
-	a->outcome_count = kept;
-}
-
 static void advise_days(struct telling *t, const struct advise_calls *calls)
 {
 	struct host host;
 	if (!host_init(&host, t->task->rules, calls))
 		host.rule_count = 0;
-	host.brief = t->task->brief;
 	for (size_t i = 0; i < t->task->day_count && !t->failed; i++) {
 		struct advice a;
 		struct buffer json = {0};
 		advise_with(&host, t->task->history, t->task->days[i], &a);
-		if (t->task->brief)
-			keep_speaking(&a);
 		advice_write(&a, &json);
 		tell(t, RULES_FRAME_RESULT, json.data, json.length);
 		buffer_finish(&json);
@@ -53,20 +40,34 @@ static void advise_days(struct telling *t, const struct advise_calls *calls)
 	host_finish(&host);
 }
 
+static bool tell_result(const struct buffer *json, void *user)
+{
+	struct telling *t = user;
+	tell(t, RULES_FRAME_RESULT, json->data, json->length);
+	return !t->failed;
+}
+
 int rules_task_run(const struct rules_task *task)
 {
 	struct telling t = {.task = task};
-	struct advise_calls calls = {.entering = tell_entering, .user = &t};
+	struct advise_calls calls = {.entering = task->quiet ? NULL : tell_entering, .user = &t};
 	struct buffer json = {0};
-	if (task->type == RULES_ADVISE) {
+	switch (task->type) {
+	case RULES_ADVISE:
 		advise_days(&t, &calls);
-		return t.failed ? 1 : 0;
-	}
-	if (task->type == RULES_DESCRIBE)
+		break;
+	case RULES_BACKTEST:
+		backtest_days(task, &calls, tell_result, &t);
+		break;
+	case RULES_DESCRIBE:
 		rules_describe(task->rules, &calls, &json);
-	else
+		tell_result(&json, &t);
+		break;
+	case RULES_TEST:
 		rules_test(task->rules, task->only, &calls, &json);
-	tell(&t, RULES_FRAME_RESULT, json.data, json.length);
+		tell_result(&json, &t);
+		break;
+	}
 	buffer_finish(&json);
 	return t.failed ? 1 : 0;
 }

@@ -14,63 +14,71 @@
 
 #define DAYS 365
 
+#define NEWEST 20 /* days that are listed; --json has all */
+
 struct view {
 	struct call *call;
 	struct backtest b;
-	bool set; /* the other side is --set, else no such rule */
 };
 
 static const struct column columns[] = {
 	{"Day"},
-	{"Rule"},
-	{"Advice then", .shrinks = true},
-	{"Advice now", .shrinks = true},
-	{"Done that day", .shrinks = true, .optional = true},
+	{"Without it", .shrinks = true},
+	{"With it", .shrinks = true},
+	{"That day", .shrinks = true, .optional = true, .spare = 1},
+	{"Next", .shrinks = true, .optional = true},
 };
-
-static bool differs(const struct backtest *b, size_t i)
-{
-	return !text_equal(b->present[i].title, b->other[i].title);
-}
-
-/* ---- what was done that day ---- */
-
-static void put_session(struct buffer *t, const struct session *s)
-{
-	buffer_printf(t, "%s%s %s", t->length ? "; " : "", kind_name(s->kind),
-		shown_minutes(s->timer_s / 60).text);
-	if (s->felt != FEEL_NONE)
-		buffer_printf(t, ", %s", feel_name(s->felt));
-	if (s->reps.count && !isnan(s->reps.fade))
-		buffer_printf(t, ", %+.1f %%", s->reps.fade * 100);
-}
-
-/* "intervals 52 min, heavy, -2.1 %": the last is how much the repetitions faded. */
-static char *done_text(const struct backtest *b, date day)
-{
-	struct buffer t = {0};
-	size_t count, first = history_sessions(b->history, day, day, &count);
-	for (size_t i = first; i < first + count; i++)
-		put_session(&t, &b->history->sessions[i]);
-	return t.data ? buffer_take_text(&t) : mem_strdup("");
-}
 
 /* ---- for a person ---- */
 
-static void add_row(const struct view *v, struct table *t, size_t i)
+static void add_row(const struct view *v, struct table *t, const struct backtest_day *d)
 {
 	const struct backtest *b = &v->b;
-	date day = b->first + (date)i;
-	const struct outcome *with = v->set ? &b->other[i] : &b->present[i];
-	const struct outcome *without = v->set ? &b->present[i] : &b->other[i];
-	autofree char *done = done_text(b, day);
-	table_cell(t, "%s", shown_day(day, v->call->today).text);
-	table_styled(t, with->state == RULE_FIRED ? STYLE_GOOD : STYLE_DIM, "%s",
-		rule_state_name(with->state));
+	const struct backtest_side *with = b->set ? &d->other : &d->present;
+	const struct backtest_side *without = b->set ? &d->present : &d->other;
+	autofree char *done = backtest_done_text(b, d->day);
+	autofree char *next = backtest_next_text(b, d->day);
+	table_cell(t, "%s", shown_day(d->day, v->call->today).text);
 	table_cell(t, "%s", without->title);
-	table_styled(t, differs(b, i) ? STYLE_STRONG : STYLE_DIM, "%s",
-		differs(b, i) ? with->title : "the same");
+	table_styled(t, STYLE_STRONG, "%s", with->title);
 	table_cell(t, "%s", done);
+	table_cell(t, "%s", next);
+}
+
+/* Index of the first of the newest `most` days that differ; *count is how many differ at all. */
+static size_t first_listed(const struct backtest *b, size_t most, size_t *count)
+{
+	size_t first = b->count;
+	*count = 0;
+	for (size_t i = b->count; i > 0; i--) {
+		if (!backtest_differs(&b->days[i - 1]))
+			continue;
+		if (++*count <= most)
+			first = i - 1;
+	}
+	return first;
+}
+
+static void print_list(const struct view *v)
+{
+	struct column shown[ARRAY_LENGTH(columns)];
+	const struct backtest *b = &v->b;
+	size_t differ, first = first_listed(b, NEWEST, &differ);
+	if (!differ)
+		return;
+	memcpy(shown, columns, sizeof(columns));
+	shown[1].title = b->set ? "As it is set" : "Without it";
+	shown[2].title = b->set ? "With --set" : "With it";
+	struct table *t = table_create(shown, ARRAY_LENGTH(shown));
+	for (size_t i = first; i < b->count; i++)
+		if (backtest_differs(&b->days[i]))
+			add_row(v, t, &b->days[i]);
+	if (differ > NEWEST)
+		out_styled(&v->call->out, STYLE_DIM,
+			"The newest %d of %zu days that differ; --json has all\n", NEWEST, differ);
+	table_print(t, &v->call->out);
+	table_destroy(t);
+	out_printf(&v->call->out, "\n");
 }
 
 static void print_sum(const struct view *v)
@@ -78,57 +86,53 @@ static void print_sum(const struct view *v)
 	const struct backtest *b = &v->b;
 	size_t fired = 0, other = 0, changed = 0;
 	for (size_t i = 0; i < b->count; i++) {
-		fired += b->present[i].state == RULE_FIRED;
-		other += b->other[i].state == RULE_FIRED;
-		changed += differs(b, i);
+		fired += b->days[i].present.state == RULE_FIRED;
+		other += b->days[i].other.state == RULE_FIRED;
+		changed += backtest_differs(&b->days[i]);
 	}
 	out_printf(&v->call->out, "%s fires on %zu of %zu days", b->rule, fired, b->count);
-	if (v->set)
+	if (b->set)
 		out_printf(&v->call->out, ", with --set on %zu", other);
 	out_printf(&v->call->out, "; the advice differs on %zu\n", changed);
 }
 
-static void print_table(const struct view *v)
+static void print_person(const struct view *v)
 {
-	struct column shown[ARRAY_LENGTH(columns)];
-	size_t rows = 0;
-	memcpy(shown, columns, sizeof(columns));
-	shown[2].title = v->set ? "As it is set" : "Without it";
-	shown[3].title = v->set ? "With --set" : "With it";
-	struct table *t = table_create(shown, ARRAY_LENGTH(shown));
-	for (size_t i = 0; i < v->b.count; i++) {
-		if (!backtest_spoke(&v->b, i))
-			continue;
-		add_row(v, t, i);
-		rows++;
-	}
-	if (rows)
-		table_print(t, &v->call->out);
-	table_destroy(t);
+	const struct backtest *b = &v->b;
+	const struct out *o = &v->call->out;
+	date last = b->first + (date)b->count - 1;
+	out_styled(o, STYLE_STRONG, "%s, %s to %s\n\n", b->rule, shown_date(b->first).text,
+		shown_date(last).text);
+	backtest_print_calendar(b, o);
+	out_printf(o, "\n");
+	print_list(v);
+	backtest_print_after(b, o);
 	print_sum(v);
 }
 
 /* ---- JSON ---- */
 
-static json_t *outcome_json(const struct outcome *o)
+static json_t *side_json(const struct backtest_side *s)
 {
 	json_t *j = json_object();
-	member_text(j, "state", rule_state_name(o->state));
-	member_text(j, "text", o->text);
-	member_text(j, "title", o->title);
+	member_text(j, "state", rule_state_name(s->state));
+	member_text(j, "text", s->text);
+	member_text(j, "title", s->title);
+	member_text(j, "session", kind_name(s->session));
+	member_number(j, "minutes", s->minutes, 1);
 	return j;
 }
 
-static json_t *day_json(const struct view *v, size_t i)
+static json_t *day_json(const struct backtest *b, const struct backtest_day *d)
 {
-	const struct backtest *b = &v->b;
-	autofree char *done = done_text(b, b->first + (date)i);
+	autofree char *done = backtest_done_text(b, d->day);
 	json_t *j = json_object();
-	member_date(j, "day", b->first + (date)i);
-	member_bool(j, "differs", differs(b, i));
-	member(j, "present", outcome_json(&b->present[i]));
-	member(j, v->set ? "set" : "without", outcome_json(&b->other[i]));
+	member_date(j, "day", d->day);
+	member_bool(j, "differs", backtest_differs(d));
+	member(j, "present", side_json(&d->present));
+	member(j, b->set ? "set" : "without", side_json(&d->other));
 	member_text_or_null(j, "done", done);
+	member(j, "next", backtest_next_json(b, d->day));
 	return j;
 }
 
@@ -137,12 +141,13 @@ static void print_json(const struct view *v)
 	const struct backtest *b = &v->b;
 	json_t *j = json_object(), *days = json_array();
 	for (size_t i = 0; i < b->count; i++)
-		if (backtest_spoke(b, i))
-			json_array_append_new(days, day_json(v, i));
+		if (backtest_mark(&b->days[i]) != MARK_QUIET)
+			json_array_append_new(days, day_json(b, &b->days[i]));
 	member_text(j, "rule", b->rule);
 	member_date(j, "from", b->first);
 	member_date(j, "to", b->first + (date)b->count - 1);
 	member(j, "days", days);
+	member(j, "after", backtest_after_json(b));
 	call_print_json(v->call, j);
 }
 
@@ -163,7 +168,7 @@ static bool take_set(struct view *v, struct ruleset *rules)
 		}
 		autofree char *key = mem_strndup(pair, (size_t)(equals - pair));
 		rules_set(rules, v->b.rule, key, equals + 1);
-		v->set = true;
+		v->b.set = true;
 	}
 	return true;
 }
@@ -210,10 +215,10 @@ static int take_days(struct view *v)
 static const char *first_error(const struct backtest *b)
 {
 	for (size_t i = 0; i < b->count; i++) {
-		if (b->present[i].state == RULE_ERROR)
-			return b->present[i].text;
-		if (b->other[i].state == RULE_ERROR)
-			return b->other[i].text;
+		if (b->days[i].present.state == RULE_ERROR)
+			return b->days[i].present.text;
+		if (b->days[i].other.state == RULE_ERROR)
+			return b->days[i].other.text;
 	}
 	return NULL;
 }
@@ -229,7 +234,7 @@ static int run_and_print(struct view *v, const struct ruleset *rules, const stru
 	if (call_json(v->call))
 		print_json(v);
 	else
-		print_table(v);
+		print_person(v);
 	return 0;
 }
 
@@ -238,8 +243,8 @@ static int compare(struct view *v, const struct ruleset *rules)
 	struct ruleset changed;
 	int code = 2;
 	rules_copy(rules, &changed);
-	if (take_set(v, &changed) && (!v->set || check_set(v, &changed))) {
-		if (!v->set)
+	if (take_set(v, &changed) && (!v->b.set || check_set(v, &changed))) {
+		if (!v->b.set)
 			rules_set(&changed, v->b.rule, "off", "yes");
 		code = run_and_print(v, rules, &changed);
 	}

@@ -100,8 +100,9 @@ const struct verb verbs[] = {
 		"Exit code 1 when one fails.",
 		"pacectl rules test heavy-after-speed", OPT(JSON), 0, 1, run_rules_test},
 	{"rules backtest", "NAME", "what a rule would have said, day by day",
-		"Every day on which the rule would have fired, and the days on which the advice differs: with --set from the "
-		"present parameters, else from having no such rule. Without --from the last 365 days. " DATES,
+		"A calendar of the days on which the rule fires and of those on which the advice differs: with --set from the "
+		"present parameters, else from having no such rule. Then the newest of these, and how the next runs felt and "
+		"the next repetitions held. Without --from the last 365 days. " DATES,
 		"pacectl rules backtest heavy-after-speed --set look_at=5", OPT(JSON) | OPT(FROM) | OPT(TO) | OPT(SET), 1, 1,
 		run_rules_backtest},
 	{"rules silence", "NAME", "does not hear a rule until a day",

@@ -1,6 +1,7 @@
 """rules: list, show, edit, new, check, test, backtest, silence."""
 import json
 import os
+import re
 import stat
 
 import pytest
@@ -162,6 +163,68 @@ def test_backtest_of_a_second_instance(mine):
 def test_backtest_agrees_with_next(mine):
     for d in mine.json("rules", "backtest", "hard-easy", "--from", "-14d")["days"][:5]:
         assert mine.json("next", "--for", d["day"])["title"] == d["present"]["title"]
+
+
+MARKS = "·o#+-"
+
+
+def marks(text):
+    """Every mark of a calendar, day by day: rows are weekdays, columns weeks."""
+    begin = re.search("^Mon", text, re.M).start()
+    rows = [line[5:].ljust(60) for line in text[begin:].splitlines()[:7]]
+    return [c for week in zip(*rows) for c in week if c in MARKS]
+
+
+def test_backtest_calendar(mine):
+    answer = mine.json("rules", "backtest", "hard-easy", "--from", "-60d")
+    text = mine("rules", "backtest", "hard-easy", "--from", "-60d")
+    shown = marks(text)
+    by_day = {d["day"]: d for d in answer["days"]}
+    assert len(shown) == 61
+    for n, mark in enumerate(shown):
+        d = by_day.get(day(60 - n))
+        assert mark == ("·" if d is None else "#" if d["differs"] else "o"), day(60 - n)
+    assert "#  fires, and changes the advice" in text and "With it" in text
+    assert max(len(line) for line in mine.terminal("rules", "backtest", "hard-easy", NO_COLOR="1").splitlines()) <= 80
+
+
+def test_backtest_calendar_of_two_settings(mine):
+    answer = mine.json("rules", "backtest", "hard-easy", "--from", "-60d", "--set", "days=3")
+    text = mine("rules", "backtest", "hard-easy", "--from", "-60d", "--set", "days=3")
+    shown = marks(text)
+    differ = [d for d in answer["days"] if d["differs"]]
+    assert differ and all(d["present"]["state"] == "clear" and d["set"]["state"] == "fired" for d in differ)
+    assert shown.count("+") == len(differ) and "#" not in shown
+    assert shown.count("o") == len(answer["days"]) - len(differ)
+    text = mine("rules", "backtest", "hard-easy", "--from", "-800d", "--set", "days=3")
+    years = [str(y) for y in range(int(day(800)[:4]), today().year + 1)]
+    assert all("\n" + year in text for year in years), "one block for each year"
+
+
+def test_backtest_tells_how_it_went_on(mine):
+    """By hand: intervals on the eve make the rule speak; what came next is known for these days."""
+    mine = Ctl(mine.root.parent / "told", mine.env["PACED_RULES"])
+    mine.write_journal(
+        f"{day(20)} run intervals 50min reps 5x4min felt good", f"{day(19)} run easy 30min felt heavy",
+        f"{day(18)} run easy 30min felt fresh",
+        f"{day(10)} run intervals 50min reps 5x4min felt good", f"{day(9)} run tempo 60min felt heavy",
+        f"{day(7)} run easy 30min felt tired")
+    answer = mine.json("rules", "backtest", "hard-easy", "--from", "-21d")
+    after = answer["after"]
+    fired = {d["day"]: d for d in answer["days"]}
+    assert set(fired) == {day(19), day(18), day(9), day(8), day(7)}
+    assert fired[day(19)]["done"] == "easy 30 min, heavy"
+    assert fired[day(19)]["next"] == {"day": day(18), "kind": "easy", "felt": "fresh", "fade": None}
+    assert fired[day(9)]["next"]["felt"] == "tired"
+    assert after["fired_harder"] == {"days": 4, "felt": 2, "good": 1, "heavy": 1, "repetitions": 0, "fade": None}
+    assert after["fired"]["days"] == 1 and sum(g["days"] for g in after.values()) == 22
+    text = mine("rules", "backtest", "hard-easy", "--from", "-21d")
+    assert re.search(r"it fired, and more was done +4 +1 of 2 +1 of 2", text)
+
+
+def test_backtest_names_the_rule_that_hangs(mine):
+    put(mine, "bad", 'return { title = "bad", check = function(day) if day.date == "%s" then while true do end end end }' % day(30))
+    assert "the rule bad was stopped: it takes too long" in mine.refuses("rules", "backtest", "bad", "--from", "-40d", code=1)
 
 
 def test_backtest_refuses(mine):
