@@ -134,6 +134,24 @@ void samples_carry_hr(struct sample *s, size_t n)
 	}
 }
 
+/* Most writers mean the strides of one foot, some the steps of both: no one takes 120 strides a
+ * minute. */
+void samples_settle_cadence(struct sample *s, size_t n, bool strides)
+{
+	static const float most_strides = 120;
+	float sum = 0, count = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (s[i].cadence > 0) {
+			sum += s[i].cadence;
+			count++;
+		}
+	}
+	if (!strides || sum > most_strides * count)
+		return;
+	for (size_t i = 0; i < n; i++)
+		s[i].cadence *= 2;
+}
+
 double position_distance(double lat1, double lon1, double lat2, double lon2)
 {
 	double sin_lat = sin((lat2 - lat1) * RADIANS / 2);
@@ -309,6 +327,10 @@ static double paused(const struct activity *a)
 void activity_sum_up(struct activity *a)
 {
 	double span = a->sample_count > 0 ? a->samples[a->sample_count - 1].t : (double)NAN;
+	if (span > 0 && !(a->timer_s > 0))
+		a->timer_s = (double)NAN; /* not written, by those who write 0 for it */
+	if (span > 0 && !(a->elapsed_s > 0))
+		a->elapsed_s = (double)NAN;
 	if (isnan(a->elapsed_s))
 		a->elapsed_s = fmax(span, a->timer_s);
 	if (isnan(a->timer_s))

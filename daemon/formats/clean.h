@@ -22,6 +22,9 @@ size_t samples_main_stretch(const struct sample *s, size_t *n, uint32_t *finding
 /* Some writers give heart rate only when it changes: carries it forward, but not for long. */
 void samples_carry_hr(struct sample *s, size_t n);
 
+/* To steps a minute of both feet, where it is in strides. */
+void samples_settle_cadence(struct sample *s, size_t n, bool strides);
+
 /* Drops positions that cannot be: half ones, (0,0), beyond the globe, faster than anything that
  * moves. */
 void samples_check_positions(struct sample *s, size_t n, uint32_t *findings);

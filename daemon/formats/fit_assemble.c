@@ -42,12 +42,10 @@ static void take_samples(
  * longer after it than any activity takes. */
 static void settle_samples(struct activity *a, const struct fit_leg *leg)
 {
-	float steps = fit_cadence_in_strides(a->sport) ? 2 : 1;
 	size_t n = 0;
 	for (size_t i = 0; i < a->sample_count; i++) {
 		struct sample s = a->samples[i];
 		s.t -= leg->start;
-		s.cadence *= steps;
 		if (s.t >= 0 && s.t <= ACTIVITY_LONGEST)
 			a->samples[n++] = s;
 	}
@@ -62,6 +60,7 @@ static void make_samples(struct fit_file *f, const struct fit_leg *leg, const st
 	if (fit_merge_hr(a->samples, a->sample_count, f->beats.item, f->beats.count))
 		*findings |= FINDING_HR_MERGED;
 	settle_samples(a, leg);
+	samples_settle_cadence(a->samples, a->sample_count, fit_cadence_in_strides(a->sport));
 	samples_carry_hr(a->samples, a->sample_count);
 	samples_check_positions(a->samples, a->sample_count, findings);
 }
@@ -174,9 +173,11 @@ static double in_range(double v, double least, double most)
 
 static void set_summary(const struct fit_file *f, const struct fit_leg *leg, struct activity *a)
 {
+	enum { GENERIC = 0 }; /* profile, type sport */
 	const struct fit_session *s = &leg->session;
-	uint32_t sport = s->sport == UINT32_MAX ? f->sport : s->sport;
-	uint32_t sub_sport = s->sport == UINT32_MAX ? f->sub_sport : s->sub_sport;
+	bool said = s->sport != UINT32_MAX && (s->sport != GENERIC || f->sport == UINT32_MAX);
+	uint32_t sport = said ? s->sport : f->sport;
+	uint32_t sub_sport = said ? s->sub_sport : f->sub_sport;
 	a->start = (int64_t)leg->start + FIT_EPOCH;
 	a->sport = fit_sport_from(sport, sub_sport);
 	text_copy_clean(a->sport_text, sizeof a->sport_text, fit_sport_name(sport),

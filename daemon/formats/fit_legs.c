@@ -34,23 +34,52 @@ static double session_end(const struct fit_session *s, double start)
 	return s->time > start && s->time < start + LATE_NEWS ? s->time : start;
 }
 
+/* Of those that begin together the longest comes last. */
 static int by_leg_start(const void *a, const void *b)
 {
 	const struct fit_leg *x = a, *y = b;
-	return (x->start > y->start) - (x->start < y->start);
+	int starts = (x->start > y->start) - (x->start < y->start);
+	return starts ? starts : (x->end > y->end) - (x->end < y->end);
 }
 
 static bool same_leg(const struct fit_leg *a, const struct fit_leg *b)
 {
-	return !(fabs(a->start - b->start) > 0) && !(fabs(a->end - b->end) > 1) &&
-	       a->session.sport == b->session.sport;
+	return !(fabs(a->start - b->start) > 0) && a->session.sport == b->session.sport;
 }
 
+/* A session is written again by devices that save what they have so far: the last one counts. */
 static size_t drop_repeated(struct fit_leg *legs, size_t n)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (kept == 0 || !same_leg(&legs[kept - 1], &legs[i]))
+		if (kept > 0 && same_leg(&legs[kept - 1], &legs[i]))
+			kept--;
+		legs[kept++] = legs[i];
+	}
+	return kept;
+}
+
+/* The whole of a triathlon beside its legs. */
+static bool is_frame(const struct fit_leg *frame, const struct fit_leg *legs, size_t n)
+{
+	enum { MULTISPORT = 18 }; /* profile, type sport */
+	if (frame->session.sport != MULTISPORT)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		bool within = legs[i].start >= frame->start && legs[i].start <= frame->end;
+		if (within && legs[i].session.sport != MULTISPORT)
+			return true;
+	}
+	return false;
+}
+
+static size_t drop_frames(struct fit_leg *legs, size_t n)
+{
+	size_t kept = 0;
+	if (n > FIT_MOST_LEGS)
+		return n;
+	for (size_t i = 0; i < n; i++) {
+		if (!is_frame(&legs[i], legs + i + 1, n - i - 1) && !is_frame(&legs[i], legs, kept))
 			legs[kept++] = legs[i];
 	}
 	return kept;
@@ -77,7 +106,7 @@ static size_t legs_of_sessions(const struct fit_file *f, struct fit_leg *legs)
 			.session = *s, .start = start, .end = session_end(s, start)};
 	}
 	qsort(legs, n, sizeof *legs, by_leg_start);
-	n = drop_repeated(legs, n);
+	n = drop_frames(legs, drop_repeated(legs, n));
 	return n < FIT_MOST_LEGS ? n : FIT_MOST_LEGS;
 }
 

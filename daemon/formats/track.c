@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "clean.h"
 #include "fit_names.h"
@@ -90,6 +89,7 @@ double track_time(struct track *t, const char *text)
 	return (double)utc + fraction;
 }
 
+/* In small letters, with _ for spaces and hyphens. */
 static const struct {
 	const char *word;
 	enum sport sport;
@@ -98,13 +98,28 @@ static const struct {
 	{"run", SPORT_RUN},
 	{"9", SPORT_RUN}, /* of one large service */
 	{"trail_running", SPORT_TRAIL},
-	{"trail running", SPORT_TRAIL},
+	{"trailrunning", SPORT_TRAIL},
+	{"trail_run", SPORT_TRAIL},
 	{"trailrun", SPORT_TRAIL},
 	{"treadmill_running", SPORT_TREADMILL},
 	{"treadmill", SPORT_TREADMILL},
+	{"indoor_running", SPORT_TREADMILL},
 	{"track_running", SPORT_RUN},
 	{"street_running", SPORT_RUN},
+	{"road_running", SPORT_RUN},
+	{"outdoor_run", SPORT_RUN},
+	{"indoor_run", SPORT_TREADMILL},
+	{"virtual_run", SPORT_TREADMILL},
+	{"virtualrun", SPORT_TREADMILL},
 	{"jogging", SPORT_RUN},
+	{"laufen", SPORT_RUN}, /* apps for telephones write the words that they show */
+	{"joggen", SPORT_RUN},
+	{"course_\u00e0_pied", SPORT_RUN},
+	{"correr", SPORT_RUN},
+	{"corsa", SPORT_RUN},
+	{"corrida", SPORT_RUN},
+	{"hardlopen", SPORT_RUN},
+	{"l\u00f6pning", SPORT_RUN},
 	{"biking", SPORT_RIDE},
 	{"cycling", SPORT_RIDE},
 	{"bike", SPORT_RIDE},
@@ -114,6 +129,7 @@ static const struct {
 	{"road_biking", SPORT_RIDE},
 	{"mountain_biking", SPORT_RIDE},
 	{"indoor_cycling", SPORT_RIDE},
+	{"radfahren", SPORT_RIDE},
 	{"swimming", SPORT_SWIM},
 	{"swim", SPORT_SWIM},
 	{"lap_swimming", SPORT_SWIM},
@@ -132,13 +148,26 @@ static const struct {
 	{"transition", SPORT_TRANSITION},
 };
 
+static void make_plain(char *word)
+{
+	for (; *word; word++) {
+		if (*word >= 'A' && *word <= 'Z')
+			*word += 'a' - 'A';
+		else if (*word == ' ' || *word == '-')
+			*word = '_';
+	}
+}
+
 void track_set_sport(struct track *t, const char *word)
 {
 	struct activity *a = &t->activity;
+	char plain[sizeof a->sport_text];
 	text_copy_clean(a->sport_text, sizeof a->sport_text, word, strlen(word));
+	memcpy(plain, a->sport_text, sizeof plain);
+	make_plain(plain);
 	a->sport = SPORT_OTHER;
 	for (size_t i = 0; i < ARRAY_LENGTH(sport_words); i++) {
-		if (strcasecmp(word, sport_words[i].word) == 0)
+		if (text_equal(plain, sport_words[i].word))
 			a->sport = sport_words[i].sport;
 	}
 }
@@ -186,23 +215,6 @@ static void move_to_start(struct track *t, double start)
 	move_stretches(t->stops, t->stop_count, start);
 }
 
-/* Most write the strides of one foot, some both: no one takes 120 strides a minute. */
-static void settle_cadence(struct activity *a)
-{
-	static const float most_strides = 120;
-	float sum = 0, count = 0;
-	for (size_t i = 0; i < a->sample_count; i++) {
-		if (a->samples[i].cadence > 0) {
-			sum += a->samples[i].cadence;
-			count++;
-		}
-	}
-	if (!fit_cadence_in_strides(a->sport) || sum > most_strides * count)
-		return;
-	for (size_t i = 0; i < a->sample_count; i++)
-		a->samples[i].cadence *= 2;
-}
-
 static void set_offset(struct track *t)
 {
 	struct activity *a = &t->activity;
@@ -223,7 +235,7 @@ static void settle(struct track *t, double start, uint32_t *findings)
 	samples_carry_hr(a->samples, a->sample_count);
 	samples_check_positions(a->samples, a->sample_count, findings);
 	activity_check_distance(a, t->stops, t->stop_count, true);
-	settle_cadence(a);
+	samples_settle_cadence(a->samples, a->sample_count, fit_cadence_in_strides(a->sport));
 	set_offset(t);
 	activity_sum_up(a);
 }

@@ -88,6 +88,69 @@ static void test_legs_by_time_sessions_first(void **state)
 	recording_finish(&r);
 }
 
+/* The whole beside its legs is no leg; beside nothing it is the activity. */
+static void test_frame_around_the_legs(void **state)
+{
+	(void)state;
+	enum { MULTISPORT = 18 };
+	struct fit_writer *w = begin_activity();
+	say_session(w, START, 200, MULTISPORT, 0);
+	say_triathlon_records(w);
+	say_triathlon_sessions(w);
+	struct recording r = decoded_writer(w);
+	assert_triathlon(&r);
+	recording_finish(&r);
+	w = begin_activity();
+	say_triathlon_records(w);
+	say_session(w, START, 200, MULTISPORT, 0);
+	r = decoded_writer(w);
+	assert_int_equal(r.count, 1);
+	assert_int_equal(r.activities[0].records, 200);
+	recording_finish(&r);
+}
+
+/* Saved again and again while it goes on. */
+static void test_session_written_again(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	say_session(w, START, 40, RUNNING, 0);
+	say_records(w, START, 100);
+	say_session(w, START, 100, RUNNING, 0);
+	say_session(w, START, 70, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_int_equal(r.count, 1);
+	assert_number(r.activities[0].timer_s, 100, 0);
+	assert_int_equal(r.activities[0].sample_count, 100);
+	recording_finish(&r);
+}
+
+static void test_durations_of_zero_are_none(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	say_records(w, START, 100);
+	SAY(w, SESSION, session_fields, START + 99, START, 0, 0, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_number(r.activities[0].timer_s, 99, 0);
+	assert_number(r.activities[0].elapsed_s, 99, 0);
+	recording_finish(&r);
+}
+
+/* A session that only says "generic", beside the sport that was chosen on the watch. */
+static void test_generic_session_with_a_sport(void **state)
+{
+	(void)state;
+	static const struct fit_field sport[] = {{0, 1, FIT_ENUM}, {1, 1, FIT_ENUM}};
+	struct fit_writer *w = begin_activity();
+	SAY(w, 12, sport, RUNNING, 3);
+	say_records(w, START, 10);
+	say_session(w, START, 10, 0, 0);
+	struct recording r = decoded_writer(w);
+	assert_int_equal(r.activities[0].sport, SPORT_TRAIL);
+	recording_finish(&r);
+}
+
 static void test_distance_of_a_leg_starts_at_zero(void **state)
 {
 	(void)state;
@@ -315,6 +378,22 @@ static void test_cadence_in_steps_and_turns(void **state)
 		assert_number((double)s[2].cadence, NONE, 0);
 		recording_finish(&r);
 	}
+}
+
+/* Some writers count both feet. */
+static void test_cadence_of_both_feet_is_left(void **state)
+{
+	(void)state;
+	static const struct fit_field cadence[] = {{253, 4, FIT_UINT32}, {4, 1, FIT_UINT8}};
+	struct fit_writer *w = begin_activity();
+	SAY(w, RECORD, cadence, START, 172);
+	SAY(w, RECORD, cadence, START + 1, 0);
+	SAY(w, RECORD, cadence, START + 2, 168);
+	say_session(w, START, 3, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	assert_number((double)r.activities[0].samples[0].cadence, 172, 0);
+	assert_number((double)r.activities[0].samples[2].cadence, 168, 0);
+	recording_finish(&r);
 }
 
 static const struct fit_field description[] = {{0, 1, FIT_UINT8}, {1, 1, FIT_UINT8},
@@ -647,6 +726,10 @@ int main(void)
 		cmocka_unit_test(test_activity_without_content_is_refused),
 		cmocka_unit_test(test_legs_by_time_sessions_last),
 		cmocka_unit_test(test_legs_by_time_sessions_first),
+		cmocka_unit_test(test_frame_around_the_legs),
+		cmocka_unit_test(test_session_written_again),
+		cmocka_unit_test(test_durations_of_zero_are_none),
+		cmocka_unit_test(test_generic_session_with_a_sport),
 		cmocka_unit_test(test_distance_of_a_leg_starts_at_zero),
 		cmocka_unit_test(test_fields_split_over_equal_timestamps),
 		cmocka_unit_test(test_backward_times_are_dropped),
@@ -659,6 +742,7 @@ int main(void)
 		cmocka_unit_test(test_speed_and_altitude_plain_and_enhanced),
 		cmocka_unit_test(test_compressed_speed_distance),
 		cmocka_unit_test(test_cadence_in_steps_and_turns),
+		cmocka_unit_test(test_cadence_of_both_feet_is_left),
 		cmocka_unit_test(test_developer_fields_with_native_numbers),
 		cmocka_unit_test(test_developer_field_redefined_in_mid_file),
 		cmocka_unit_test(test_feel_and_rpe),

@@ -240,6 +240,32 @@ static void test_long_rest_begins_another_outing(void **state)
 	recording_finish(&r);
 }
 
+static void test_words_for_sports(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *word;
+		enum sport sport;
+	} cases[] = {{"9", SPORT_RUN}, {"Run", SPORT_RUN}, {"TrailRun", SPORT_TRAIL},
+		{"Trail running", SPORT_TRAIL}, {"trail-running", SPORT_TRAIL},
+		{"VirtualRun", SPORT_TREADMILL}, {"Laufen", SPORT_RUN},
+		{"Course \u00e0 pied", SPORT_RUN}, {"1", SPORT_RIDE}, {"Ride", SPORT_RIDE},
+		{"10", SPORT_WALK}, {"4", SPORT_HIKE}, {"kayaking", SPORT_OTHER},
+		{"", SPORT_OTHER}};
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		struct buffer b = {0};
+		buffer_printf(&b,
+			"<gpx><trk><type>%s</type><trkseg><trkpt lat=\"48\" lon=\"11\">"
+			"<time>2026-11-25T06:00:00Z</time></trkpt></trkseg></trk></gpx>",
+			cases[i].word);
+		struct recording r = decoded((const char *)b.data);
+		assert_int_equal(r.activities[0].sport, cases[i].sport);
+		assert_string_equal(r.activities[0].sport_text, cases[i].word);
+		recording_finish(&r);
+		buffer_finish(&b);
+	}
+}
+
 static void test_routes(void **state)
 {
 	(void)state;
@@ -309,6 +335,7 @@ int main(void)
 		cmocka_unit_test(test_tracks_at_the_same_time),
 		cmocka_unit_test(test_tracks_of_their_own),
 		cmocka_unit_test(test_long_rest_begins_another_outing),
+		cmocka_unit_test(test_words_for_sports),
 		cmocka_unit_test(test_routes),
 		cmocka_unit_test(test_bad_positions_and_times),
 		cmocka_unit_test(test_namespace_of_the_root),
