@@ -291,6 +291,7 @@ static const struct sport_row {
 } sport_rows[] = {
 	{1, 1, SPORT_TREADMILL},
 	{1, 45, SPORT_TREADMILL}, /* indoor_running */
+	{1, 58, SPORT_TREADMILL}, /* virtual_activity */
 	{1, 3, SPORT_TRAIL},
 	{1, 0, SPORT_RUN},
 	{1, ANY, SPORT_RUN},
