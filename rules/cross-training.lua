@@ -28,11 +28,12 @@ return {
     local today = cross:filter(function(s) return s.days_ago == 0 and s.sport ~= "strength" end)
     local load = today:sum("load")
     if load < p.load then return end
-    return limit{ hardest = "easy", weight = 2,
+    return limit{ hardest = load >= p.load * 3 and "recovery" or "easy", weight = 2,
       because = words.session(today.last) .. " of " .. words.minutes(today:sum("minutes")) .. " today counts too: easy running behind it" }
   end,
   tests = {
     { "a long ride today", history = "easy 40, rest, ride 150", expect = { hardest = "easy", because = "counts too" } },
+    { "a very long one", history = "easy 40, rest, ride 300", expect = { hardest = "recovery" } },
     { "a short one", history = "easy 40, rest, ride 40", expect = "clear" },
     { "strength training is another thing", history = "easy 40, rest, strength 60 rpe 8", expect = "clear" },
     { "a lower bar, when it is set so", history = "easy 40, rest, ride 40", params = { load = 20 }, expect = { hardest = "easy" } },

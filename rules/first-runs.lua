@@ -12,7 +12,7 @@ return {
   check = function(day, p)
     local runs = day:sessions{ sport = "run", days = 42 }
     if #day:sessions{ sport = "run", days = day.known_days + 1 } > #runs then return end
-    local level = athlete.level_said and athlete.level or "novice"
+    local level = athlete.level_said and athlete.level or runner.level(day)
     local minutes = level == "novice" and p.minutes or first_minutes[level]
     local others = day:sessions{ sport = "cross", days = 42 }
     if #runs == 0 and #others == 0 then
@@ -21,6 +21,7 @@ return {
           or "I know no run of yours yet: short and easy is how it begins" }
     end
     if #runs >= p.runs or #runs == 0 or level ~= "novice" then return end
+    if #runs >= 3 and runs:max("minutes") >= 60 then return end -- somebody who runs, and has only begun to write it down
     if runs.last.days_ago == 0 then
       return propose{ session = "rest", weight = 20, because = "a day between the first runs: that is when the legs learn" }
     end
@@ -40,6 +41,7 @@ return {
     { "an experienced runner without a record", history = "", with = { level = "experienced" }, expect = { minutes = 40 } },
     { "the day after the first", history = "easy 20", expect = { session = "rest" } },
     { "the first was too much", history = "easy 60 heavy rpe 9, rest", expect = { session = "easy", minutes = 30, because = "cost much" } },
+    { "who runs an hour has only begun to write", history = "easy 40, rest, easy 40, rest, long 70, rest", expect = "clear" },
     { "the second run", history = "easy 20, rest", expect = { session = "easy", minutes = 20, because = "number 2" } },
     { "longer, when it is set so", history = "", params = { minutes = 30 }, expect = { minutes = 30 } },
     { "ten runs later", history = "easy 20, rest, easy 20, rest, easy 20, rest, easy 20, rest, easy 20, rest, easy 20, rest, easy 20, rest", expect = "clear" },

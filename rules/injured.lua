@@ -10,7 +10,7 @@ return {
     local injured = day:status("injured")
     if injured then
       local verdicts = { limit{ running = false, hardest = "easy", weight = 15,
-        because = "injured: no running until it is healed, and nothing that hurts" } }
+        because = "injured: no running until it is healed" } }
       if injured.days >= 7 then
         verdicts[2] = say{ level = "info", cooldown = 14, title = "How is the injury?",
           text = "A week or more now. A doctor or physiotherapist can tell when running may begin again." }

@@ -28,7 +28,7 @@ return {
     if well >= easy_days then return end
     local usual = day.usual_minutes or 40
     return limit{ hardest = "easy", minutes = math.max(p.minutes, usual * (0.5 + 0.5 * well / easy_days)), weight = 8,
-      because = "you were ill until " .. words.ago(was.days_ago) .. "; easy and short, the rest comes back quickly" }
+      because = "you were ill until " .. words.ago(was.days_ago) .. ": easy and short, and home again before it feels like work" }
   end,
   tests = {
     { "ill", history = "easy 40, rest, easy 40", with = { sick = true }, expect = { hardest = "rest", because = "still ill" } },

@@ -21,7 +21,8 @@ return {
     if plan.quality_due(day) then -- it may come a day or two sooner than last week, when the calendar's week has room
       minutes = math.max(minutes, math.min(math.max(60, usual * 1.2), most - day:calendar_week(0).minutes))
     end
-    local before = math.max(day:week(-2).minutes, day:week(-3).minutes, day:week(-4).minutes) -- a lighter week is no measure
+    local before = 0 -- a lighter week is no measure, nor one that is known in part
+    for i = 2, 4 do before = math.max(before, day:week(-i).covered >= 6 and day:week(-i).minutes or 0) end
     local back = runner.back(day)
     local steep = not back or day.week.minutes > back.minutes -- coming back to what was usual is not steep
     local word = steep and before >= 60 and (day:since("race") or 99) >= 14 and day.week.minutes > before * (1 + p.steep / 100) and day.week.minutes >= base

@@ -62,7 +62,7 @@ local function was_full(day, i, share)
 end
 
 -- Tomorrow's week is to be a lighter one: three full weeks lie behind that together were more by `rise` than the
--- three before (a demanding block, not a habit), or eight full ones.
+-- three before (a demanding block, not a habit), or twelve full ones.
 local function find_light_week(day, share, rise)
   share = share or 0.85
   if day.coverage < 28 or day.phase == "taper" or day.phase == "race" or day.phase == "recovery" then return false end
@@ -75,7 +75,7 @@ local function find_light_week(day, share, rise)
   end
   if known >= 2 and block / 3 >= before / known * (rise or 1.08) then return true end
   if runner.days(day) < 4 then return false end -- a small habit needs none
-  for i = 4, 8 do
+  for i = 4, 12 do
     if not was_full(day, i, share) then return false end
   end
   return true

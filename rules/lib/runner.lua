@@ -1,13 +1,12 @@
 -- runner.lua: who is running, and how much of it is usual
 local runner = {}
 
--- The athlete's word counts. Without it, who has run hard sessions for a month is no novice, however short
--- the record is.
+-- The athlete's word counts. Without it, who has run two hard sessions in as many weeks is no novice, however short
+-- the record is, and who runs six hours a week with them is experienced.
 local function find_level(day)
   if athlete.level_said or athlete.level ~= "novice" then return athlete.level end
-  local hard = day:sessions{ hard = true, sport = "run", days = 42 }
-  if day.known_days >= 21 and #hard >= 2 then return "intermediate" end
-  return "novice"
+  if day.known_days < 7 or day:sessions{ hard = true, sport = "run", days = 42 }:count() < 2 then return "novice" end
+  return day.week.minutes >= 360 and "experienced" or "intermediate"
 end
 
 local level
@@ -127,7 +126,10 @@ end
 -- Running days a week: what there is time for, else the habit, for which a lighter week or two do not count.
 local function find_days(day)
   local days = athlete.days_per_week
-  if not days and day.known_days < 14 then days = usual_days[runner.level(day)] end
+  if not days and day.known_days < 14 then
+    days = usual_days[runner.level(day)]
+    if day.known_days >= 7 and not runner.is_novice(day) then days = math.max(days, runner.run_days(day, 7)) end
+  end
   if not days then
     local weeks = {}
     for i = 0, 5 do weeks[#weeks + 1] = day:week(-i).runs end
@@ -151,12 +153,13 @@ end
 local week_minutes
 function runner.week_minutes(day)
   if week_minutes then return week_minutes end
-  local weeks = {}
+  local weeks, parts = {}, {} -- known as a whole, and in part
   for i = 0, 4 do
     local week = day:week(-i)
-    if week.runs > 0 then weeks[#weeks + 1] = week.minutes end
+    local list = week.covered >= 6 and weeks or parts
+    if week.runs > 0 then list[#list + 1] = week.minutes end
   end
-  week_minutes = mean_of_largest(weeks, 3)
+  week_minutes = mean_of_largest(#weeks > 0 and weeks or parts, 3)
   local before = runner.back(day)
   if before then week_minutes = math.max(week_minutes, before.minutes * before.share) end
   return week_minutes
@@ -195,11 +198,13 @@ function runner.weeks_in_a_row(day)
   return n
 end
 
--- Nothing that was said of the legs, of pain or of illness speaks against a little quickness.
+-- Nothing that was said of the legs, of pain or of illness speaks against a little quickness, and nothing of today.
 function runner.is_fresh(day)
   local legs, last = day.report.feel, day:sessions{ sport = "run", last = 1 }.last
   if legs == "heavy" or legs == "tired" or (day.report.pain or 0) > 0 or day:status("sick") then return false end
-  return not (last and last.felt == "heavy" and last.days_ago <= 1)
+  local was = day:status_before("sick")
+  if was and was.days_ago <= 4 or last and last.felt == "heavy" and last.days_ago <= 1 then return false end
+  return not day:sessions{ days = 1 }:any(function(s) return s.felt == "heavy" or s.felt == "tired" end)
 end
 
 return runner
