@@ -33,7 +33,7 @@ return {
   end,
   tests = {
     { "a long ride today", history = "easy 40, rest, ride 150", expect = { hardest = "easy", because = "counts too" } },
-    { "a very long one", history = "easy 40, rest, ride 300", expect = { hardest = "recovery" } },
+    { "a very long one", history = "easy 40, rest, ride 300 hr 150", expect = { hardest = "recovery" } },
     { "a short one", history = "easy 40, rest, ride 40", expect = "clear" },
     { "strength training is another thing", history = "easy 40, rest, strength 60 rpe 8", expect = "clear" },
     { "a lower bar, when it is set so", history = "easy 40, rest, ride 40", params = { load = 20 }, expect = { hardest = "easy" } },
