@@ -196,8 +196,9 @@ static void enter(struct walk *w, struct layer *outer, const char *path, uint32_
 	struct error e = {0};
 	struct layer inner;
 	if (depth > w->budget.limits.depth) {
-		error_set(&e, ERROR_LIMIT, "an archive within %u others: not read", depth - 1);
-		hand_out_error(w, path, &e);
+		error_set(&w->budget.over, ERROR_LIMIT,
+			"holds archives within %u others, as no export does: the rest is not read",
+			depth - 1);
 		return;
 	}
 	bool ok = layer_open(&inner, &w->budget, NULL, outer, &e) &&
@@ -288,7 +289,7 @@ static struct container_limits with_defaults(const struct container_limits *give
 	l.total_bytes = l.total_bytes ? l.total_bytes : (uint64_t)32 << 30;
 	l.member_bytes = l.member_bytes ? l.member_bytes : (uint64_t)64 << 20;
 	l.members = l.members ? l.members : CONTAINER_MOST_MEMBERS;
-	l.depth = l.depth ? l.depth : 3;
+	l.depth = l.depth ? l.depth : 4;
 	l.ratio = l.ratio ? l.ratio : 200;
 	return l;
 }

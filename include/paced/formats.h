@@ -191,7 +191,7 @@ struct container_limits {
 	uint64_t total_bytes;  /* 32 GiB: unpacked, those of inner containers counted again */
 	uint64_t member_bytes; /* 64 MiB: of one that is handed out */
 	uint32_t members;      /* CONTAINER_MOST_MEMBERS: at all depths, whatever they are */
-	uint32_t depth;        /* 3: an export of archives of compressed files */
+	uint32_t depth;        /* 4: an export of archives of compressed files, packed once more */
 	uint32_t ratio;        /* 200: a member to its packed bytes, from 1 MiB on (a TCX has at most 30) */
 };
 
