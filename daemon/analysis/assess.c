@@ -248,6 +248,19 @@ struct found {
 	enum pattern pattern;
 };
 
+/* Without a speed to be believed: what the laps are called, else what the heart did. */
+static void find_without_speed(const struct activity *a, const struct session *x,
+	const struct athlete *who, struct found *out)
+{
+	const bool told = bouts_by_laps(a, &out->grid, &out->bouts);
+
+	if (!told && !(trust_hr(x) && bouts_by_hr(&out->grid, who, &out->bouts)))
+		return;
+	out->pattern = PATTERN_REPS;
+	for (size_t i = 0; i < out->grid.n; i++)
+		out->grid.speed[i] = NAN;
+}
+
 static void find(const struct series *s, const struct session *x, const struct athlete *who,
 	struct found *out)
 {
@@ -255,6 +268,8 @@ static void find(const struct series *s, const struct session *x, const struct a
 	grid_init(&out->grid, s);
 	if (trust_speed(x) && out->grid.n > 0)
 		out->pattern = find_pattern(s->activity, &out->grid, who, &out->bouts);
+	else if (sport_is_running(x->sport) && !(x->ignore & SESSION_IGNORE_ALL))
+		find_without_speed(s->activity, x, who, out);
 	if (out->pattern == PATTERN_NONE)
 		out->bouts.n = 0;
 }
@@ -313,7 +328,7 @@ void session_assess(const struct activity *a, const struct athlete *who,
 
 static void measure_metres(const struct series *s, struct bout *b)
 {
-	b->metres = 0;
+	b->metres = isnan(b->speed) ? (double)NAN : 0;
 	for (size_t i = 1; i < s->n; i++) {
 		const double t = s->activity->samples[i].t;
 		if (t > b->start_s && t <= b->end_s && !isnan(s->speed[i]))

@@ -36,10 +36,17 @@ void bouts_by_rests(const struct grid *g, struct bouts *out);
  * tell. */
 bool bouts_by_laps(const struct activity *a, const struct grid *g, struct bouts *out);
 
+/* pulse.c: repetitions by heart rate alone; false when none show. */
+bool bouts_by_hr(const struct grid *g, const struct athlete *who, struct bouts *out);
+
 /* reps.c: what the run's bouts are. */
 enum pattern { PATTERN_NONE, PATTERN_REPS, PATTERN_STRIDES, PATTERN_ONE };
 enum pattern find_pattern(const struct activity *a, const struct grid *g, const struct athlete *who,
 	struct bouts *out);
+/* The same of bouts already found, of which what is no part of the main set is left out. */
+enum pattern main_pattern(const struct grid *g, struct bouts *b, const struct athlete *who);
+/* How far their lengths are from each other: 0 for one length, see reps.c. */
+double bouts_irregularity(const struct bouts *b);
 void describe_bout(const struct grid *g, struct stretch at, struct bout *out);
 void describe_reps(const struct grid *g, const struct bouts *b, struct reps *out);
 double mean_speed(const struct grid *g, struct stretch at); /* of smoothed graded speed */

@@ -107,10 +107,12 @@ static bool is_race(const struct clues *c)
 	if (named_race(c->name) && c->intensity >= .90 * could)
 		return say(c, "called a race, and run like one");
 	const bool all_hard = s->longest_hard_s >= .85 * s->timer_s || s->timer_s > 5400;
-	if (all_hard && race_distance(s->distance_m) && c->intensity >= .96 * could)
+	const double heart = s->avg_hr / c->who->threshold_hr.value;
+	/* A heart above its threshold says it too where the threshold speed may be set too high. */
+	const double least = trust_hr(s) && heart >= 1 ? .92 : .96;
+	if (all_hard && race_distance(s->distance_m) && c->intensity >= least * could)
 		return say(c, "a race distance at race effort");
 	/* Of no known distance: it must have been all that there was. */
-	const double heart = s->avg_hr / c->who->threshold_hr.value;
 	if (!all_hard || s->timer_s > 3600 || (trust_hr(s) && heart < .97))
 		return false;
 	return c->intensity >= (trust_hr(s) && heart >= 1 ? .95 : .98) * could &&

@@ -157,7 +157,7 @@ static void drop_strays(struct bouts *b)
 /* How far the lengths are from each other: mean distance of their logarithms from the median's.
  * Repetitions of one length have about 0, a pyramid 1-2-3-2-1 has .36, hills and traffic lights .8.
  */
-static double irregularity(const struct bouts *b)
+double bouts_irregularity(const struct bouts *b)
 {
 	const double median = median_seconds(b);
 	double sum = 0;
@@ -170,14 +170,15 @@ static double irregularity(const struct bouts *b)
 /* Two sets of different length, one after the other, are each as regular as a set is. */
 static double irregularity_in_sets(const struct bouts *b)
 {
-	double best = irregularity(b);
+	double best = bouts_irregularity(b);
 
 	for (size_t k = 3; k + 3 <= b->n; k++) {
 		struct bouts first = *b, second = *b;
 		first.n = k;
 		second.n = b->n - k;
 		memmove(second.at, second.at + k, second.n * sizeof(*second.at));
-		best = fmin(best, TWO_SETS + fmax(irregularity(&first), irregularity(&second)));
+		best = fmin(best,
+			TWO_SETS + fmax(bouts_irregularity(&first), bouts_irregularity(&second)));
 	}
 	return best;
 }
@@ -240,7 +241,7 @@ static bool only_the_course(const struct grid *g, const struct bouts *b)
 		return false;
 	const double before = (double)b->at[0].from * BIN;
 	const double after = (double)(g->n - b->at[b->n - 1].to) * BIN;
-	return before < HILL_WARMUP || after < HILL_COOLDOWN || irregularity(b) > .25 ||
+	return before < HILL_WARMUP || after < HILL_COOLDOWN || bouts_irregularity(b) > .25 ||
 	       median_gap(b) > HILL_RETURN * median_seconds(b);
 }
 
@@ -260,7 +261,7 @@ static bool are_reps(const struct grid *g, const struct bouts *b, const struct a
 static bool are_reps_between_rests(
 	const struct grid *g, const struct bouts *b, const struct athlete *who)
 {
-	return b->n >= 3 && irregularity(b) <= .15 && hard_by_speed(b, who, .95) &&
+	return b->n >= 3 && bouts_irregularity(b) <= .15 && hard_by_speed(b, who, .95) &&
 	       median_seconds(b) <= 900 && mean_speed(g, b->at[0]) >= .85 * b->fast;
 }
 
@@ -270,11 +271,11 @@ static bool are_strides(const struct grid *g, const struct bouts *b)
 
 	return b->n >= 3 && b->n <= MOST_STRIDES && total <= STRIDES_TOTAL &&
 	       total / (double)b->n <= LONGEST_STRIDE && b->fast >= 1.2 * b->easy &&
-	       irregularity(b) <= .5 && mean_grade(g, b) < UPHILL &&
+	       bouts_irregularity(b) <= .5 && mean_grade(g, b) < UPHILL &&
 	       median_gap(b) >= STRIDE_REST * total / (double)b->n;
 }
 
-static enum pattern pattern_of(const struct grid *g, struct bouts *b, const struct athlete *who)
+enum pattern main_pattern(const struct grid *g, struct bouts *b, const struct athlete *who)
 {
 	keep_main_set(b);
 	mend_broken(b);
@@ -302,10 +303,10 @@ static enum pattern look_within(
 	bouts_within(g, (struct stretch){b->at[0].from, b->at[b->n - 1].to}, &inner);
 	if (inner.n <= b->n || inner.separation < CLEAR)
 		return pattern;
-	if (pattern_of(g, &inner, who) != PATTERN_REPS || inner.n <= b->n)
+	if (main_pattern(g, &inner, who) != PATTERN_REPS || inner.n <= b->n)
 		return pattern;
-	if (irregularity(&inner) > .25 ||
-		(pattern == PATTERN_REPS && irregularity(&inner) >= irregularity(b)))
+	if (bouts_irregularity(&inner) > .25 ||
+		(pattern == PATTERN_REPS && bouts_irregularity(&inner) >= bouts_irregularity(b)))
 		return pattern;
 	*b = inner;
 	return PATTERN_REPS;
@@ -316,7 +317,7 @@ static enum pattern by_levels(const struct grid *g, const struct athlete *who, s
 	bouts_by_levels(g, out);
 	if (out->n == 0)
 		return PATTERN_NONE;
-	const enum pattern pattern = pattern_of(g, out, who);
+	const enum pattern pattern = main_pattern(g, out, who);
 	return look_within(g, who, pattern, out);
 }
 
@@ -347,7 +348,7 @@ enum pattern find_pattern(const struct activity *a, const struct grid *g, const 
 	struct bouts *out)
 {
 	if (bouts_by_laps(a, g, out)) {
-		const enum pattern p = pattern_of(g, out, who);
+		const enum pattern p = main_pattern(g, out, who);
 		if (p == PATTERN_REPS || p == PATTERN_STRIDES)
 			return p;
 	}

@@ -71,7 +71,8 @@ extern const double curve_seconds[CURVE_POINTS]; /* 30 60 120 300 600 1200 1800 
 /*
  * Repetitions. Taken from laps whose intensity or step says so, or that alternate; otherwise found
  * in graded speed (on courses without hills in speed as it was run, when that is clearer) as the
- * faster of two levels. Fades: mean of the last third against the first, -0.05 is 5 % slower; NAN
+ * faster of two levels; without a speed, as on a treadmill, in what heart rate and its slope tell of
+ * the effort (pulse.c), for those of a minute and more. Fades: mean of the last third against the first, -0.05 is 5 % slower; NAN
  * with fewer than 3.
  */
 struct reps {

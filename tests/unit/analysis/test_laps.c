@@ -112,6 +112,34 @@ static void test_steps_that_were_pressed_away(void **state)
 	near(r.recovery_s, 60, 3);
 }
 
+/* A treadmill without a footpod: what laps are called is all that is known. */
+static void test_intensities_without_speed(void **state)
+{
+	static const struct part parts[] = {{600, 0, LAP_WARMUP, 0}, {180, 0, LAP_INTERVAL, 1},
+		{120, 0, LAP_RECOVERY, 2}, {180, 0, LAP_INTERVAL, 1}, {120, 0, LAP_RECOVERY, 2},
+		{180, 0, LAP_INTERVAL, 1}, {600, 0, LAP_COOLDOWN, 3}};
+	const struct athlete who = made_athlete();
+	const struct assess_options o = made_options();
+	struct activity a;
+	struct bout bouts[4];
+
+	(void)state;
+	run_of_laps(&a, parts, ARRAY_LENGTH(parts));
+	for (size_t i = 0; i < a.sample_count; i++)
+		a.samples[i].speed = a.samples[i].distance = NAN;
+	const struct session s = made_session(&a, &who);
+	assert_int_equal(s.reps.count, 3);
+	near(s.reps.seconds, 180, 2);
+	near(s.reps.recovery_s, 120, 2);
+	assert_true(isnan(s.reps.speed) && isnan(s.reps.fade));
+	assert_int_equal(s.kind_found, KIND_INTERVALS);
+	near(s.warmup_s, 600, 2);
+	assert_int_equal(session_bouts(&a, &s, &who, &o, bouts, 4), 3);
+	assert_true(isnan(bouts[0].metres) && isnan(bouts[0].speed));
+	near(bouts[0].hr, 150, 2);
+	activity_finish(&a);
+}
+
 /* A lap each kilometre tells nothing of what was done in it. */
 static void test_automatic_laps(void **state)
 {
@@ -133,6 +161,7 @@ int main(void)
 		cmocka_unit_test(test_every_lap_called_an_interval),
 		cmocka_unit_test(test_steps_that_were_pressed_away),
 		cmocka_unit_test(test_automatic_laps),
+		cmocka_unit_test(test_intensities_without_speed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -245,8 +245,48 @@ static void test_shapes(void **state)
 	}
 }
 
+/* On a treadmill without a footpod. */
+static struct score by_heart_rate(enum kind kind, uint64_t seed, double least)
+{
+	struct score score = {0};
+
+	for (uint64_t i = 0; i < RUNS; i++) {
+		struct dice d = pretend_dice(seed, i);
+		const struct runner r = runner_make(&d);
+		struct conditions c;
+		struct workout w;
+		conditions_random(&c, &d);
+		c.gps = false;
+		c.no_speed = true;
+		workout_random(&w, &d, kind);
+		if (w.reps > 0 && w.rep_seconds < least)
+			continue;
+		look(&r, &w, &c, &d, &score);
+	}
+	printf("%-10s by heart rate alone: repetitions exact %5.1f %% of %d\n", kind_name(kind),
+		100. * score.exact / score.runs, score.runs);
+	return score;
+}
+
+static void test_heart_rate_alone(void **state)
+{
+	static const enum kind even[] = {KIND_EASY, KIND_STEADY, KIND_LONG, KIND_TEMPO, KIND_RACE};
+
+	(void)state;
+	const struct score s = by_heart_rate(KIND_INTERVALS, 40000, 75);
+	assert_true(s.exact >= .9 * s.runs);
+	assert_true(s.kinds >= .9 * s.runs);
+	for (size_t k = 0; k < ARRAY_LENGTH(even); k++) {
+		const struct score none = by_heart_rate(even[k], 41000 + 1000 * k, 0);
+		assert_true(none.exact >= .98 * none.runs);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_shapes)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_shapes),
+		cmocka_unit_test(test_heart_rate_alone),
+	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
