@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 #include "paced/version.h"
@@ -90,12 +91,14 @@ static void put_how(struct buffer *b, const struct advice *a, bool imperial)
 		     paces = shown_paces(a->speed_from, a->speed_to, imperial);
 	if (a->session == KIND_REST || !to.text[0])
 		return;
-	autofree char *hr = from.text[0] ? mem_printf("Heart rate %s to %s", from.text, to.text)
-					 : mem_printf("Heart rate up to %s", to.text);
+	autofree char *hr = from.text[0] ? mem_printf(_("Heart rate %s to %s"), from.text, to.text)
+					 : mem_printf(_("Heart rate up to %s"), to.text);
 	element(b, "<p class=\"how\">", hr, "");
 	element(b, paces.text[0] ? ", " : "", paces.text, "");
+	autofree char *km = mem_printf(
+		_(", about %s"), shown_distance(a->km * 1000, imperial).text);
 	if (a->km > 0)
-		element(b, ", about ", shown_distance(a->km * 1000, imperial).text, "");
+		element(b, "", km, "");
 	buffer_text(b, "</p>\n");
 }
 
@@ -128,20 +131,28 @@ static void put_tile(struct buffer *b, const char *value, const char *name, cons
 
 static void put_tiles(struct buffer *b, const struct advice *a)
 {
-	autofree char *known = mem_printf("%d of 42", a->built_on_days);
+	autofree char *known = mem_printf(_("%d of 42"), a->built_on_days);
 	buffer_text(b, "<div class=\"tiles\">\n");
 	if (a->state != DATA_UNAVAILABLE) {
-		put_tile(b, shown_number(a->fitness, 0).text, "Fitness",
-			"daily load of about six weeks");
-		put_tile(b, shown_number(a->fatigue, 0).text, "Fatigue", "that of about one week");
-		put_tile(b, shown_number(a->form, 0).text, "Form",
-			form_in_words(a->fitness, a->form, a->state));
+		put_tile(b, shown_number(a->fitness, 0).text, _("Fitness"),
+			_("daily load of about six weeks"));
+		put_tile(b, shown_number(a->fatigue, 0).text, _("Fatigue"),
+			_("that of about one week"));
+		put_tile(b, shown_number(a->form, 0).text, _("Form"),
+			_(form_in_words(a->fitness, a->form, a->state)));
 	}
-	put_tile(b, known, "Days known",
-		a->state == DATA_READY      ? "that is all of it"
-		: a->state == DATA_BUILDING ? "it gets better with every run"
-					    : "fitness and form are told from 14 on");
+	put_tile(b, known, _("Days known"),
+		a->state == DATA_READY      ? _("that is all of it")
+		: a->state == DATA_BUILDING ? _("it gets better with every run")
+					    : _("fitness and form are told from 14 on"));
 	buffer_text(b, "</div>\n");
+}
+
+#define FIGURE_END "</figcaption></figure>\n"
+
+static void begin_figure(struct buffer *b, const char *title)
+{
+	element(b, "<h2>", title, "</h2>\n<figure>\n");
 }
 
 static void put_charts(struct buffer *b, const struct call *c, const struct history *h)
@@ -149,19 +160,40 @@ static void put_charts(struct buffer *b, const struct call *c, const struct hist
 	int known = c->today - h->first + 1;
 	int days = known > DAYS ? DAYS : known < LEAST_DAYS ? LEAST_DAYS : known;
 	date first = c->today - days + 1;
-	buffer_text(b, "<h2>Fitness and fatigue</h2>\n<figure>\n");
+	begin_figure(b, _("Fitness and fatigue"));
 	report_svg_form(b, h, first, days);
-	buffer_text(b,
-		"<figcaption>Form is fitness less fatigue. Training works while form is 10 to "
-		"30 % of fitness below zero.</figcaption></figure>\n"
-		"<h2>Load of each day</h2>\n<figure>\n");
+	element(b, "<figcaption>",
+		/* xgettext:no-c-format */
+		_("Form is fitness less fatigue. Training works while form is 10 to 30 % of "
+		  "fitness below zero."),
+		FIGURE_END);
+	begin_figure(b, _("Load of each day"));
 	report_svg_load(b, h, first, days);
-	buffer_text(b, "<figcaption>100 is an hour at threshold.<i class=\"load\"></i>easier days"
-		       "<i class=\"hard\"></i>days with a hard session</figcaption></figure>\n"
-		       "<h2>Minutes of each week</h2>\n<figure>\n");
+	element(b, "<figcaption>", _("100 is an hour at threshold."), "");
+	element(b, "<i class=\"load\"></i>", _("easier days"), "");
+	element(b, "<i class=\"hard\"></i>", _("days with a hard session"), FIGURE_END);
+	begin_figure(b, _("Minutes of each week"));
 	report_svg_weeks(b, h, c->today, (days + 6) / 7);
-	buffer_text(b, "<figcaption><i class=\"easy\"></i>easy<i class=\"moderate\"></i>moderate"
-		       "<i class=\"hard\"></i>hard</figcaption></figure>\n");
+	element(b, "<figcaption><i class=\"easy\"></i>", _("easy"), "");
+	element(b, "<i class=\"moderate\"></i>", _("moderate"), "");
+	element(b, "<i class=\"hard\"></i>", _("hard"), FIGURE_END);
+}
+
+/* ---- tables ---- */
+
+struct title {
+	const char *text;
+	bool left;
+};
+
+static void begin_table(
+	struct buffer *b, const char *heading, const struct title *titles, size_t count)
+{
+	element(b, "<h2>", heading, "</h2>\n<div class=\"wide\"><table><tr>");
+	for (size_t i = 0; i < count; i++)
+		element(b, titles[i].left ? "<th class=\"l\">" : "<th>", _(titles[i].text),
+			"</th>");
+	buffer_text(b, "</tr>\n");
 }
 
 /* ---- zones ---- */
@@ -176,17 +208,17 @@ static void put_zone(
 
 static void put_zones(struct buffer *b, const struct call *c, const struct history *h)
 {
+	static const struct title titles[] = {
+		{N_("Zone")}, {N_("Heart rate"), true}, {N_("Pace"), true}};
 	struct athlete a;
 	history_athlete(h, c->today, &a);
 	struct zone_ranges hr = zones_by_hr(a.threshold_hr.value),
 			   pace = zones_by_pace(
 				   a.threshold_speed.value, engine_settings(c->engine)->imperial);
-	buffer_text(b,
-		"<h2>Zones</h2>\n<div class=\"wide\"><table><tr><th>Zone</th><th class=\"l\">"
-		"Heart rate</th><th class=\"l\">Pace</th></tr>\n");
-	put_zone(b, "Easy", &hr.easy, &pace.easy);
-	put_zone(b, "Moderate", &hr.moderate, &pace.moderate);
-	put_zone(b, "Hard", &hr.hard, &pace.hard);
+	begin_table(b, _("Zones"), titles, ARRAY_LENGTH(titles));
+	put_zone(b, _("Easy"), &hr.easy, &pace.easy);
+	put_zone(b, _("Moderate"), &hr.moderate, &pace.moderate);
+	put_zone(b, _("Hard"), &hr.hard, &pace.hard);
 	buffer_text(b, "</table></div>\n");
 }
 
@@ -212,10 +244,9 @@ static void put_week(struct buffer *b, const struct history *h, date monday, boo
 static void put_weeks(struct buffer *b, const struct call *c, const struct history *h)
 {
 	date monday = c->today - date_weekday(c->today);
-	buffer_text(b,
-		"<h2>Weeks</h2>\n<div class=\"wide\"><table><tr><th>Week of</th><th>Runs</th>"
-		"<th>Time</th><th>Distance</th><th>Longest</th><th>Easy</th><th>Hard</th>"
-		"<th>Load</th></tr>\n");
+	static const struct title titles[] = {{N_("Week of")}, {N_("Runs")}, {N_("Time")},
+		{N_("Distance")}, {N_("Longest")}, {N_("Easy")}, {N_("Hard")}, {N_("Load")}};
+	begin_table(b, _("Weeks"), titles, ARRAY_LENGTH(titles));
 	for (int i = 0; i < WEEKS && monday + 6 >= h->first; i++, monday -= 7)
 		put_week(b, h, monday, engine_settings(c->engine)->imperial);
 	buffer_text(b, "</table></div>\n");
@@ -233,16 +264,16 @@ static void put_session(struct buffer *b, const struct session *s, bool imperial
 	cell(b, shown_number(s->avg_hr, 0).text);
 	cell(b, shown_minutes(hard).text);
 	cell(b, shown_number(s->load, 0).text);
-	element(b, "<td class=\"l\">", s->felt == FEEL_NONE ? "" : feel_name(s->felt), "</td>");
+	element(b, "<td class=\"l\">", s->felt == FEEL_NONE ? "" : _(feel_name(s->felt)), "</td>");
 	element(b, "<td class=\"l note\">", s->note, "</td></tr>\n");
 }
 
 static void put_sessions(struct buffer *b, const struct call *c, const struct history *h)
 {
-	buffer_text(b, "<h2>Sessions</h2>\n<div class=\"wide\"><table><tr><th>Day</th>"
-		       "<th class=\"l\">Session</th><th>Time</th><th>Distance</th><th>Speed</th>"
-		       "<th>Heart rate</th><th>Hard</th><th>Load</th><th class=\"l\">Felt</th>"
-		       "<th class=\"l\">Note</th></tr>\n");
+	static const struct title titles[] = {{N_("Day")}, {N_("Session"), true}, {N_("Time")},
+		{N_("Distance")}, {N_("Speed")}, {N_("Heart rate")}, {N_("Hard")}, {N_("Load")},
+		{N_("Felt"), true}, {N_("Note"), true}};
+	begin_table(b, _("Sessions"), titles, ARRAY_LENGTH(titles));
 	for (size_t i = 0; i < SESSIONS && i < h->session_count; i++)
 		put_session(b, &h->sessions[h->session_count - 1 - i],
 			engine_settings(c->engine)->imperial);
@@ -254,7 +285,8 @@ static void put_sessions(struct buffer *b, const struct call *c, const struct hi
 /* The policy holds even if a text of a file or rule should once slip through: nothing is loaded. */
 static void put_begin(struct buffer *b, const struct advice *a)
 {
-	buffer_text(b, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+	element(b, "<!doctype html>\n<html lang=\"", language_name(), "\">");
+	buffer_text(b, "<head><meta charset=\"utf-8\">\n"
 		       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
 		       "style-src 'unsafe-inline'\">\n"
 		       "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
@@ -274,7 +306,7 @@ void report_page(
 		put_weeks(b, c, h);
 		put_sessions(b, c, h);
 	} else {
-		element(b, "<p>", call_first_steps, "</p>\n");
+		element(b, "<p>", _(call_first_steps), "</p>\n");
 	}
 	buffer_printf(b, "<p class=\"dim\">paced %s, %s</p>\n</body></html>\n", PACED_VERSION,
 		shown_date(c->today).text);

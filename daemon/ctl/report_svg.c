@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "shown.h"
 
@@ -107,7 +108,7 @@ static void put_line(const struct frame *f, const char *class, double (*value)(c
 static void put_name(const struct frame *f, const char *class, double v, double shift)
 {
 	buffer_printf(f->b, "<text class=\"name %s-name\" x=\"%.1f\" y=\"%.1f\">%s %.0f</text>\n",
-		class, WIDTH - RIGHT + 4, y_of(f, v) + 4 + shift, class, v);
+		class, WIDTH - RIGHT + 4, y_of(f, v) + 4 + shift, _(class), v);
 }
 
 static void put_names(const struct frame *f)
@@ -116,8 +117,8 @@ static void put_names(const struct frame *f)
 	double gap = y_of(f, d.fitness) - y_of(f, d.fatigue); /* above 0: fitness is below */
 	double shift = fabs(gap) < 14 ? (14 - fabs(gap)) / 2 : 0;
 	shift = gap < 0 ? -shift : shift;
-	put_name(f, "fatigue", d.fatigue, -shift);
-	put_name(f, "fitness", d.fitness, shift);
+	put_name(f, N_("fatigue"), d.fatigue, -shift);
+	put_name(f, N_("fitness"), d.fitness, shift);
 }
 
 void report_svg_form(struct buffer *b, const struct history *h, date first, int days)
@@ -130,7 +131,7 @@ void report_svg_form(struct buffer *b, const struct history *h, date first, int 
 	}
 	f.least = f.least < f.most / 3 ? 0 : floor(f.least);
 	f.most += (f.most - f.least) * .05;
-	begin(&f, "Fitness and fatigue");
+	begin(&f, _("Fitness and fatigue"));
 	put_line(&f, "fatigue", fatigue);
 	put_line(&f, "fitness", fitness);
 	put_names(&f);
@@ -162,10 +163,10 @@ void report_svg_load(struct buffer *b, const struct history *h, date first, int 
 	struct frame f = {b, h, first, days, 1, 150, 0, 40};
 	for (int i = 0; i < days; i++)
 		f.most = fmax(f.most, history_day_at(h, first + i).load * 1.05);
-	begin(&f, "Load of each day");
+	begin(&f, _("Load of each day"));
 	for (int i = 0; i < days; i++) {
 		struct day d = history_day_at(h, first + i);
-		autofree char *text = mem_printf("%s: %s, load %.0f", shown_date(d.date).text,
+		autofree char *text = mem_printf(_("%s: %s, load %.0f"), shown_date(d.date).text,
 			first_word(h, d.date), d.load);
 		if (d.load > 0)
 			put_bar(&f, i, d.hard_sessions ? "hard" : "load", 0, d.load, text);
@@ -199,12 +200,13 @@ static double sum_of(const struct zones *z)
 
 static void put_week(const struct frame *f, int i, date monday)
 {
-	static const char *const names[] = {"easy", "moderate", "hard"};
+	static const char *const names[] = {N_("easy"), N_("moderate"), N_("hard")};
 	struct zones z = zones_of_week(f->h, monday);
 	double from = 0;
 	for (int k = 0; k < 3; k++) {
-		autofree char *text = mem_printf("Week of %s: %s %s of %s", shown_date(monday).text,
-			shown_minutes(z.minutes[k]).text, names[k], shown_minutes(sum_of(&z)).text);
+		autofree char *text = mem_printf(_("Week of %s: %s %s of %s"),
+			shown_date(monday).text, shown_minutes(z.minutes[k]).text, _(names[k]),
+			shown_minutes(sum_of(&z)).text);
 		if (z.minutes[k] > 0)
 			put_bar(f, i, names[k], from, from + z.minutes[k], text);
 		from += z.minutes[k];
@@ -219,7 +221,7 @@ void report_svg_weeks(struct buffer *b, const struct history *h, date today, int
 		struct zones z = zones_of_week(h, first + 7 * i);
 		f.most = fmax(f.most, sum_of(&z) * 1.05);
 	}
-	begin(&f, "Minutes of each week");
+	begin(&f, _("Minutes of each week"));
 	for (int i = 0; i < weeks; i++)
 		put_week(&f, i, first + 7 * i);
 	end(&f);
