@@ -14,6 +14,7 @@
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
+#include "shown.h"
 
 bool call_json(const struct call *c)
 {
@@ -246,10 +247,16 @@ const char call_first_steps[] = N_(
 	"Nothing is known about you yet. `pacectl import PATH` takes in the files of your watch; "
 	"`pacectl note yesterday run easy 45min` tells about a run without one.");
 
-void call_say_nothing_known(const struct call *c)
+void call_say_none(const struct call *c, const struct history *h)
 {
-	out_wrapped(
-		&c->out, 0, 0, _("No session is known yet; `pacectl import PATH` takes files in."));
+	autofree char *text =
+		h->session_count == 0
+			? mem_strdup(_(
+				  "No session is known yet; `pacectl import PATH` takes files in."))
+			: mem_printf(_("No session in that time; the last one was on %s."),
+				  shown_weekday(h->sessions[h->session_count - 1].day, c->today)
+					  .text);
+	out_wrapped(&c->out, 0, 0, text);
 }
 
 void call_poke(const struct call *c)

@@ -53,9 +53,9 @@ bool call_session(struct call *c, const char *id, struct session *out, size_t *i
 /* The advice for one day; finish it. */
 bool call_advise(struct call *c, date day, struct advice *out);
 
-/* Where nothing is known: what to do; and in one line. */
-extern const char call_first_steps[];
-void call_say_nothing_known(const struct call *c);
+extern const char call_first_steps[]; /* where nothing is known: what to do */
+/* That there is no session in the time asked for, and when there was one. */
+void call_say_none(const struct call *c, const struct history *h);
 
 /* Touches the poke file: tells a running daemon that the database changed. */
 void call_poke(const struct call *c);

@@ -225,11 +225,13 @@ int run_chart(struct call *c)
 	bool exact = call_json(c) && arguments_has(&c->args, OPTION_DAYS);
 	if (!exact)
 		days = days_worth_showing(h, c->today, days);
+	size_t count;
 	date first = c->today - (date)days + 1;
+	history_sessions(h, first, c->today, &count);
 	if (call_json(c))
 		print_json(c, h, first, (size_t)days);
-	else if (h->first == DATE_NONE)
-		call_say_nothing_known(c);
+	else if (count == 0)
+		call_say_none(c, h);
 	else
 		print_chart(c, h, first, (size_t)days);
 	return 0;

@@ -86,15 +86,6 @@ static void print_json(const struct call *c, const struct history *h, size_t fir
 	call_print_json(c, list);
 }
 
-static void say_empty(const struct call *c, const struct history *h)
-{
-	if (h->session_count == 0)
-		call_say_nothing_known(c);
-	else
-		out_printf(&c->out, _("No session in these days; the last one was on %s.\n"),
-			shown_weekday(h->sessions[h->session_count - 1].day, c->today).text);
-}
-
 int run_log(struct call *c)
 {
 	long days;
@@ -112,7 +103,7 @@ int run_log(struct call *c)
 	if (call_json(c))
 		print_json(c, h, first);
 	else if (first == h->session_count)
-		say_empty(c, h);
+		call_say_none(c, h);
 	else
 		print_table(c, h, first);
 	return 0;

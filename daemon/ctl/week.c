@@ -134,11 +134,13 @@ int run_week(struct call *c)
 	const struct history *h = call_history(c);
 	if (!h)
 		return 1;
+	size_t count;
 	date last = c->today - date_weekday(c->today), first = last - 7 * (date)(weeks - 1);
+	history_sessions(h, first, last + 6, &count);
 	if (call_json(c))
 		print_json(c, h, first, last);
-	else if (h->first == DATE_NONE)
-		call_say_nothing_known(c);
+	else if (count == 0)
+		call_say_none(c, h);
 	else
 		print_table(c, h, first, last);
 	return 0;

@@ -54,11 +54,16 @@ def test_log_of_some_days(season):
     assert len(season.json("log", "--days", "40000")) == 86
 
 
-def test_log_says_when_there_is_nothing(ctl):
-    assert "No session is known yet" in ctl("log")
+@pytest.mark.parametrize("words", [("log", "--days", "7"), ("week", "3"), ("chart",)])
+def test_they_say_when_there_is_nothing(ctl, words):
+    assert "No session is known yet" in ctl(*words)
+    ctl.write_journal(f"{day(200)} run easy 40min")
+    assert "No session in that time; the last one was on" in ctl(*words)
+    assert ctl("log").count("\n") == 2
+
+
+def test_log_of_nothing(ctl):
     assert ctl.json("log") == []
-    ctl.write_journal(f"{day(30)} run easy 40min")
-    assert "the last one was on" in ctl("log", "--days", "7")
 
 
 # ---- show ----
@@ -170,8 +175,7 @@ def test_a_week_counts_no_day_that_has_not_come(season):
     assert before["monotony"] > 0 and before["strain"] == pytest.approx(before["monotony"] * before["load"], rel=0.01)
 
 
-def test_weeks_say_when_nothing_is_known(ctl):
-    assert "No session is known yet" in ctl("week")
+def test_weeks_say_which_days_are_not_known(ctl):
     assert len(ctl.json("week")) == 8
     ctl.write_journal(f"{day(3)} run easy 40min", f"{day(20)} run easy 40min")
     assert "of 7" in ctl("week"), "days that are not known"
