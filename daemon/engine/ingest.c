@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "paced/base/log.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 
@@ -28,11 +29,13 @@ struct newcomer {
 /* What one transaction collects, told after the commit. */
 struct group {
 	struct engine *g;
+	int64_t now;
 	struct fresh *fresh;
 	struct newcomer *added;
 	size_t count, fresh_capacity, added_capacity;
 	date from;      /* days change from here on */
 	bool again;     /* the history in memory is not as in the store */
+	bool replaced;  /* some that counted do no more, perhaps of files of this group */
 	size_t reports; /* that a watch measured */
 };
 
@@ -45,6 +48,12 @@ static void group_finish(struct group *b)
 /* The session joins the history in memory, so that the athlete it is judged by can be asked. */
 static void join(struct group *b, const struct activity *a, const struct newcomer *n)
 {
+	if (engine_is_ahead(b->g, n->session.day, b->now)) {
+		char day[DATE_TEXT];
+		date_format(n->session.day, day);
+		log_warning("an activity is dated %s: it counts when that day has come", day);
+		return;
+	}
 	b->fresh = mem_grow(b->fresh, b->count, &b->fresh_capacity, sizeof(*b->fresh));
 	b->added = mem_grow(b->added, b->count, &b->added_capacity, sizeof(*b->added));
 	b->fresh[b->count] = (struct fresh){.id = n->session.id, .activity = a};
@@ -80,6 +89,7 @@ static bool add_counting(struct group *b, int64_t file, const struct activity *a
 		if (!store_set_duplicate(store, p->twin.id, n->session.id, e))
 			return false;
 		n->replaces = !leave(b, p->twin.id);
+		b->replaced = true;
 	}
 	join(b, a, n);
 	return true;
@@ -310,18 +320,31 @@ static const struct session *settled(const struct history *h, const struct sessi
 	return s;
 }
 
+/* As the store has it after all of the group. */
+static void read_state(const struct group *b, struct intake *t)
+{
+	struct file_row row = {0};
+	if (store_file(b->g->store, t->row.id, &row, NULL))
+		t->row.state = row.state;
+	file_row_finish(&row);
+}
+
 static void tell(struct group *b, struct intake *const *items, size_t count,
 	const struct import_calls *calls, struct import_summary *sum)
 {
 	for (size_t i = 0; i < count; i++) {
+		if (b->replaced && !items[i]->known)
+			read_state(b, items[i]);
 		count_file(items[i], sum);
 		if (calls->file && !items[i]->known)
 			calls->file(&items[i]->row, calls->user);
 	}
 	sum->reports += b->reports;
 	for (size_t i = 0; i < b->count; i++) {
-		if (b->added[i].replaces)
+		if (b->added[i].replaces) {
+			sum->replaced++;
 			continue;
+		}
 		count_session(&b->added[i].session, sum);
 		if (calls->session)
 			calls->session(settled(&b->g->history, &b->added[i].session), calls->user);
@@ -341,7 +364,7 @@ static void take_back(struct intake *const *items, size_t count)
 bool engine_ingest(struct engine *g, struct intake *const *items, size_t count, int64_t now,
 	const struct import_calls *calls, struct import_summary *sum, struct error *e)
 {
-	struct group b = {.g = g, .from = INT32_MAX};
+	struct group b = {.g = g, .now = now, .from = INT32_MAX};
 	if (!engine_history_loaded(g, now, e))
 		return false;
 	if (!store_begin(g->store, e))

@@ -40,6 +40,8 @@ struct engine {
 
 	struct history history;
 	bool history_loaded;
+	date loaded_on;
+	bool held_back;          /* something is dated after that day, and not in the history */
 	int64_t history_version; /* of the store it was loaded from */
 	bool history_behind;     /* the store has more by now: days are owed */
 	bool amid_batch;         /* many files are still to come: days are owed to the end */
@@ -68,6 +70,10 @@ struct history *engine_history_loaded(struct engine *g, int64_t now, struct erro
 /* In the caller's transaction: what follows of day `from` and later is left for engine_settle. */
 bool engine_owe_days(struct engine *g, date from, struct error *e);
 struct assess_options engine_assess_options(const struct engine *g, int64_t start);
+
+/* Is that day later than today is anywhere? What is dated so, as by a watch that does not know the
+ * year, is kept in the store and counts when its day has come. */
+bool engine_is_ahead(struct engine *g, date day, int64_t now);
 
 /* Read again from the store, as it is within the transaction. */
 struct history *engine_history_again(struct engine *g, int64_t now, struct error *e);

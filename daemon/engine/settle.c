@@ -10,50 +10,74 @@
 
 #define NOTHING_OWED INT32_MAX
 
+bool engine_is_ahead(struct engine *g, date day, int64_t now)
+{
+	static const int apart = 1; /* days: the places of the earth */
+	bool ahead = day > engine_today(g, now) + apart;
+	g->held_back = g->held_back || ahead;
+	return ahead;
+}
+
+struct loading {
+	struct engine *engine;
+	int64_t now;
+};
+
 static bool add_session(const struct session *s, void *user)
 {
-	history_add_session(user, s);
+	struct loading *l = user;
+	if (!engine_is_ahead(l->engine, s->day, l->now))
+		history_add_session(&l->engine->history, s);
 	return true;
 }
 
+/* Written down here, a day later than today is one at no place. */
 static bool add_report(const struct report *r, void *user)
 {
-	history_add_report(user, r);
+	struct loading *l = user;
+	if (r->type != REPORT_SESSION || !engine_is_ahead(l->engine, r->day + 1, l->now))
+		history_add_report(&l->engine->history, r);
 	return true;
 }
 
-/* Another program may have written meanwhile. */
-static bool is_loaded(struct engine *g)
+static bool load_history(struct engine *g, int64_t now, struct error *e)
 {
-	return g->history_loaded && (!g->store || g->history_version == store_version(g->store));
+	struct loading l = {g, now};
+	history_finish(&g->history);
+	history_init(&g->history);
+	history_settings(&g->history, &g->settings);
+	g->loaded_on = engine_today(g, now);
+	g->held_back = g->history_behind = false;
+	g->history_version = g->store ? store_version(g->store) : 0;
+	g->history_loaded = !g->store || (store_sessions(g->store, add_session, &l, e) &&
+						 store_reports(g->store, add_report, &l, e) &&
+						 store_wellness(g->store, add_report, &l, e));
+	return g->history_loaded;
+}
+
+/* Another program may have written meanwhile, or the day have come of what was dated ahead. */
+static bool is_loaded(struct engine *g, int64_t now)
+{
+	return g->history_loaded && (!g->held_back || g->loaded_on == engine_today(g, now)) &&
+	       (!g->store || g->history_version == store_version(g->store));
 }
 
 struct history *engine_history_mutable(struct engine *g, int64_t now, struct error *e)
 {
 	struct history *h = &g->history;
 	date today = engine_today(g, now);
-	g->history_loaded = is_loaded(g) && !g->history_behind;
+	g->history_loaded = is_loaded(g, now) && !g->history_behind;
 	if (g->history_loaded && h->last != DATE_NONE && h->last >= today)
 		return h;
-	if (!g->history_loaded) {
-		history_finish(h);
-		history_init(h);
-		history_settings(h, &g->settings);
-		g->history_version = g->store ? store_version(g->store) : 0;
-		g->history_behind = false;
-		if (g->store && (!store_sessions(g->store, add_session, h, e) ||
-					!store_reports(g->store, add_report, h, e) ||
-					!store_wellness(g->store, add_report, h, e)))
-			return NULL;
-		g->history_loaded = true;
-	}
+	if (!g->history_loaded && !load_history(g, now, e))
+		return NULL;
 	history_build(h, today);
 	return h;
 }
 
 struct history *engine_history_loaded(struct engine *g, int64_t now, struct error *e)
 {
-	return is_loaded(g) ? &g->history : engine_history_mutable(g, now, e);
+	return is_loaded(g, now) ? &g->history : engine_history_mutable(g, now, e);
 }
 
 void engine_warm(struct engine *g, int64_t now)

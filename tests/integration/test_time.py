@@ -72,6 +72,29 @@ def test_three_weeks_with_the_change_to_summer_time(calendar, tmp_path):
     ], c.words()
 
 
+def test_what_is_dated_ahead_counts_when_its_day_has_come(calendar, tmp_path):
+    """A watch that does not know the day; a session written down before it was done."""
+    runs = by_day(tmp_path / "season", "2026-10-18", 42)
+    days = sorted(runs)
+    c = calendar(f"2026-{days[-5]}T12:00")
+    c.home.copy_in(*(f for d in days[:-5] for f in runs[d]))
+    c.start()
+    c.sync(*runs[days[-1]])
+
+    def known():
+        return {s["day"][5:] for s in c.home.json("log")}
+
+    assert known() == set(days[:-5])
+    assert days[-1] not in c.home.ctl("status") and f"is dated 2026-{days[-1]}" in c.home.log.read_text()
+    (c.home.root / "data/journal/mine.txt").write_text(f"2026-{days[-4]} ride 60min\n")
+    c.edited()
+    assert known() == set(days[:-5])
+    c.until(f"2026-{days[-4]}T12:00")
+    assert known() == {*days[:-5], days[-4]}
+    c.until(f"2026-{days[-1]}T12:00")
+    assert known() == {*days[:-5], days[-4], days[-1]}
+
+
 @fault("clock", "suspends, a clock set back, a year ahead and back, the day of 25 hours",
        "one message for what was slept through")
 def test_mornings_sleep_and_wrong_clocks_with_the_change_to_winter_time(calendar, tmp_path):
