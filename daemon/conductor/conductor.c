@@ -17,6 +17,7 @@
 #include "sd.h"
 
 #define OPEN_MOST_S 60
+#define LEAVE_MS    500
 
 void conductor_stop(struct conductor *c, int code)
 {
@@ -35,6 +36,19 @@ static void reload(struct conductor *c)
 	sd_ready(c->status[0] ? c->status : _("Settings, rules and journal read again"));
 }
 
+/* What goes up on the screen just now would be said again after the next start, unless its notifier
+ * is heard to the end. */
+static void leave(struct conductor *c)
+{
+	struct timeval at_most = {.tv_usec = LEAVE_MS * 1000};
+	if (c->leaving || !c->engine || !speaker_busy(c->speaker)) {
+		conductor_stop(c, 0);
+		return;
+	}
+	c->leaving = true;
+	event_base_loopexit(c->base, &at_most);
+}
+
 static void on_signal(evutil_socket_t number, short what, void *user)
 {
 	struct conductor *c = user;
@@ -45,7 +59,7 @@ static void on_signal(evutil_socket_t number, short what, void *user)
 	}
 	log_info("stopping");
 	sd_stopping();
-	conductor_stop(c, 0);
+	leave(c);
 }
 
 static bool add_signals(struct conductor *c, struct error *e)

@@ -33,6 +33,7 @@ struct conductor {
 	struct notice told[3]; /* what was told last, kept from the damaged database */
 	size_t told_count;
 	int code;            /* the exit code */
+	bool leaving;        /* as soon as the speaker is silent */
 	char *walls_journal; /* the walls stand: the journal's folder that is inside */
 
 	/* From here on: while the database can be had. */

@@ -20,7 +20,7 @@ static void on_news_to_say(void *user)
 static bool hold_speaker(void *user)
 {
 	const struct conductor *c = user;
-	return c->closing || desk_busy(c->desk) || picture_busy(c->picture);
+	return c->closing || c->leaving || desk_busy(c->desk) || picture_busy(c->picture);
 }
 
 static void on_asking(bool soon, void *user)
@@ -100,7 +100,9 @@ static void on_why(void *user)
 static void on_silent(void *user)
 {
 	struct conductor *c = user;
-	if (!c->closing)
+	if (c->leaving)
+		conductor_stop(c, 0);
+	else if (!c->closing)
 		turn_rest(c);
 }
 

@@ -1,11 +1,13 @@
 """When the daemon speaks and when it is silent, under a clock that the test moves."""
 import json
 import os
+import time
 
 import pytest
 
 from calendar_support import Calendar
-from daemon import make_season
+from conftest import wait_until
+from daemon import PATIENCE, Home, make_season
 from fault_table import fault
 
 TODAY = "2026-05-04"  # a Monday; the season ends with intervals at about 06:45, told without a feeling
@@ -319,3 +321,31 @@ def test_a_newcomer_gets_one_word(calendar):
     c.until("2026-05-08T12:00")
     assert c.titles() == ["05-04 20:00 Tomorrow"], c.words()
     assert json.loads(json.dumps(last(c)))["title"].startswith("Tomorrow: ")
+
+
+@fault("killed", "SIGTERM while a bubble goes up", "it counts as shown, and is not shown again")
+def test_stopped_while_it_speaks(tmp_path, season):
+    record = tmp_path / "told"
+    notifier = tmp_path / "notifier"
+    notifier.write_text(f"""#!/bin/sh
+        IFS= read -r line <&3
+        printf '%s\\n' "$line" >>{record}
+        sleep 0.2
+        printf '{{"shown": %s}}\\n' "$(printf '%s' "$line" | sed 's/.*"show": *\\([0-9]*\\).*/\\1/')" >&3
+        IFS= read -r line <&3
+        """)
+    notifier.chmod(0o755)
+    home = Home(tmp_path, settings=f"[notify]\nquiet = off\nevening = off\nwait = 0s\ncommand = {notifier}\n")
+    home.copy_in(*make_season(tmp_path / "now"))
+    try:
+        home.start()
+        wait_until(record.exists, PATIENCE, "the notifier")
+        home.stop()
+        assert home.rows("SELECT state FROM notice WHERE kind = 'advice'") == [("shown",)]
+        home.start()
+        home.wait_log("rules started", 2)
+        time.sleep(1)
+        home.stop()
+        assert len(record.read_text().splitlines()) == 1
+    finally:
+        home.clean_up()
