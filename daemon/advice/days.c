@@ -117,6 +117,15 @@ static enum feel tell_device(enum feel f, double *out)
 	return f;
 }
 
+/* "hr-cadence": what is not believed of it. */
+static bool take_doubt(struct session *s, const char *word)
+{
+	for (unsigned bit = 0; bit < SUSPECT_COUNT; bit++)
+		if (text_equal(word, suspect_name(bit)))
+			s->suspect |= 1u << bit;
+	return s->suspect != 0;
+}
+
 static void take_word(struct building *b, struct session *s, const char *word)
 {
 	double x;
@@ -127,7 +136,7 @@ static void take_word(struct building *b, struct session *s, const char *word)
 		s->distance_m = x;
 	else if (feel_parse(word, &f))
 		s->felt = tell_device(f, &s->device_feel);
-	else if (!take_reps(s, word))
+	else if (!take_reps(s, word) && !take_doubt(s, word))
 		luaL_error(b->L, "history: \"%s\" was not understood after a session", word);
 }
 

@@ -101,6 +101,17 @@ static double hr_of(const struct session *s)
 	return s->avg_hr > 0 ? s->avg_hr : NAN;
 }
 
+/* NULL when nothing is doubted, or the athlete has decided. */
+static const char *doubt_of(const struct session *s)
+{
+	unsigned bit = 0;
+	if (!s->suspect || s->ignore)
+		return NULL;
+	while (!(s->suspect & 1u << bit))
+		bit++;
+	return suspect_name(bit);
+}
+
 GETTER(get_date, size_t, value_date, S->day)
 GETTER(get_days_ago, size_t, value_number, view->eve - S->day)
 GETTER(get_weekday, size_t, value_weekday, S->day)
@@ -132,6 +143,7 @@ GETTER(get_route_seen, size_t, value_bool, S->route_seen)
 GETTER(get_strides, size_t, value_bool, S->strides || S->kind == KIND_STRIDES)
 GETTER(get_manual, size_t, value_bool, S->manual)
 GETTER(get_suspect, size_t, value_bool, S->suspect != 0)
+GETTER(get_doubt, size_t, value_text, doubt_of(S))
 GETTER(get_note, size_t, value_text, S->note)
 
 static void get_reps(lua_State *L, struct view *view, const void *self, struct value *out)
@@ -189,6 +201,10 @@ static const struct property properties[] = {
 	{"strides", "boolean", "short quick repetitions inside easy running", get_strides},
 	{"manual", "boolean", "from the journal, without a watch", get_manual},
 	{"suspect", "boolean", "some of its numbers are not believed", get_suspect},
+	{"doubt", "string?",
+		"what is not believed of it, until the athlete decided: load, speed, ascent, "
+		"hr-max, hr-cadence, hr-flat, distance or hr-jumps",
+		get_doubt},
 	{"note", "string?", "what the athlete wrote", get_note},
 };
 

@@ -100,6 +100,7 @@
 ---@field strides boolean short quick repetitions inside easy running
 ---@field manual boolean from the journal, without a watch
 ---@field suspect boolean some of its numbers are not believed
+---@field doubt string? what is not believed of it, until the athlete decided: load, speed, ascent, hr-max, hr-cadence, hr-flat, distance or hr-jumps
 ---@field note string? what the athlete wrote
 
 ---The repetitions of a session.
