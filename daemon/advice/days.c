@@ -121,9 +121,11 @@ static enum feel tell_device(enum feel f, double *out)
 static bool take_doubt(struct session *s, const char *word)
 {
 	for (unsigned bit = 0; bit < SUSPECT_COUNT; bit++)
-		if (text_equal(word, suspect_name(bit)))
+		if (text_equal(word, suspect_name(bit))) {
 			s->suspect |= 1u << bit;
-	return s->suspect != 0;
+			return true;
+		}
+	return false;
 }
 
 static void take_word(struct building *b, struct session *s, const char *word)
