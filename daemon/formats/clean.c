@@ -335,8 +335,9 @@ void activity_sum_up(struct activity *a)
 		a->elapsed_s = fmax(span, a->timer_s);
 	if (isnan(a->timer_s))
 		a->timer_s = fmax(a->elapsed_s - paused(a), 0);
-	if (isnan(a->distance_m))
-		a->distance_m = last_distance(a);
+	double way = last_distance(a);
+	if (isnan(a->distance_m) || (!(a->distance_m > 0) && way > 0))
+		a->distance_m = way;
 	a->hr_from_device = !isnan(a->avg_hr);
 	if (isnan(a->avg_hr))
 		a->avg_hr = mean_hr(a);

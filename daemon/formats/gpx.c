@@ -231,22 +231,33 @@ static void on_close(void *user, int element, const char *text)
 		track_set_sport(&x->incoming, text);
 }
 
-bool gpx_decode(const uint8_t *data, size_t length, size_t most_samples, struct recording *out,
-	struct error *e)
+static bool read_as(bool latin1, const uint8_t *data, size_t length, size_t most_samples,
+	struct recording *out, struct error *e)
 {
 	struct gpx x = {.out = out, .most = most_samples, .last = (double)NAN};
 	struct xml_reader reader = {rules, ARRAY_LENGTH(rules), on_open, on_close, &x};
 	enum xml_end end;
 	track_init(&x.track);
 	track_init(&x.incoming);
-	bool readable = xml_read(data, length, &reader, &end, e);
-	if (readable)
+	bool readable = xml_read(data, length, latin1, &reader, &end, e);
+	bool again = end == XML_NO_UTF8 && !latin1;
+	if (readable && !again)
 		end_outing(&x);
 	track_finish(&x.track);
 	track_finish(&x.incoming);
+	if (again) {
+		recording_finish(out);
+		return read_as(true, data, length, most_samples, out, e);
+	}
 	if (out->count > 0)
 		out->kind = FILE_ACTIVITY;
 	else if (x.any_way || (readable && end == XML_WHOLE))
 		out->kind = FILE_ROUTE;
 	return xml_outcome(readable, x.full, end, out, e);
+}
+
+bool gpx_decode(const uint8_t *data, size_t length, size_t most_samples, struct recording *out,
+	struct error *e)
+{
+	return read_as(false, data, length, most_samples, out, e);
 }

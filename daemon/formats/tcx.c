@@ -212,7 +212,7 @@ static void find_pauses(struct track *t)
 		const struct lap *lap = &a->laps[i];
 		double stood = lap->end - lap->start - lap->timer_s;
 		struct pause gap = longest_gap(a, lap->start, lap->end);
-		if (stood > slack && gap.to - gap.from >= stood - slack)
+		if (lap->timer_s > 0 && stood > slack && gap.to - gap.from >= stood - slack)
 			track_add_pause(t, fmax(gap.to - stood, gap.from), gap.to);
 	}
 }
@@ -368,16 +368,27 @@ static void on_close(void *user, int element, const char *text)
 		close_activity_part(x, element, text);
 }
 
-bool tcx_decode(const uint8_t *data, size_t length, size_t most_samples, struct recording *out,
-	struct error *e)
+static bool read_as(bool latin1, const uint8_t *data, size_t length, size_t most_samples,
+	struct recording *out, struct error *e)
 {
 	struct tcx x = {.out = out, .most = most_samples};
 	struct xml_reader reader = {rules, ARRAY_LENGTH(rules), on_open, on_close, &x};
 	enum xml_end end;
 	track_init(&x.track);
-	bool readable = xml_read(data, length, &reader, &end, e);
-	if (readable && end == XML_CUT && x.track.activity.sample_count > 0)
+	bool readable = xml_read(data, length, latin1, &reader, &end, e);
+	bool again = end == XML_NO_UTF8 && !latin1;
+	if (readable && !again && end == XML_CUT && x.track.activity.sample_count > 0)
 		end_activity(&x);
 	track_finish(&x.track);
+	if (again) {
+		recording_finish(out);
+		return read_as(true, data, length, most_samples, out, e);
+	}
 	return xml_outcome(readable, x.full, end, out, e);
+}
+
+bool tcx_decode(const uint8_t *data, size_t length, size_t most_samples, struct recording *out,
+	struct error *e)
+{
+	return read_as(false, data, length, most_samples, out, e);
 }

@@ -183,11 +183,24 @@ static unsigned long line_number(XML_Parser parser)
 #endif
 }
 
-static bool tell(struct state *s, enum XML_Error code, enum xml_end *end, struct error *e)
+struct bytes {
+	const uint8_t *data;
+	size_t length;
+};
+
+static enum xml_end end_of(const struct state *s, enum XML_Error code, const struct bytes *b)
 {
-	*end = code == XML_ERROR_NONE                     ? XML_WHOLE
-	       : code == XML_ERROR_JUNK_AFTER_DOC_ELEMENT ? XML_TRAILING
-							  : XML_CUT;
+	if (code == XML_ERROR_NONE)
+		return XML_WHOLE;
+	if (code == XML_ERROR_JUNK_AFTER_DOC_ELEMENT)
+		return XML_TRAILING;
+	XML_Index at = s->parser ? XML_GetCurrentByteIndex(s->parser) : -1;
+	bool high = at >= 0 && (size_t)at < b->length && b->data[at] >= 0x80;
+	return code == XML_ERROR_INVALID_TOKEN && high ? XML_NO_UTF8 : XML_CUT;
+}
+
+static bool tell(struct state *s, enum XML_Error code, struct error *e)
+{
 	if (code == XML_ERROR_NONE)
 		return true;
 	error_set(e, ERROR_INPUT, "XML broken at line %lu: %s", line_number(s->parser),
@@ -195,19 +208,21 @@ static bool tell(struct state *s, enum XML_Error code, enum xml_end *end, struct
 	return s->elements > 0;
 }
 
-bool xml_read(const uint8_t *data, size_t length, const struct xml_reader *reader,
+bool xml_read(const uint8_t *data, size_t length, bool latin1, const struct xml_reader *reader,
 	enum xml_end *end, struct error *e)
 {
 	struct state s = {.reader = reader};
 	index_rules(&s);
 	size_t junk = leading_junk(data, length);
-	enum XML_Error code = run(&s, NULL, data + junk, length - junk);
+	const struct bytes b = {data + junk, length - junk};
+	enum XML_Error code = run(&s, latin1 ? "ISO-8859-1" : NULL, b.data, b.length);
 	if (code == XML_ERROR_INCORRECT_ENCODING && s.elements == 0) {
 		/* UTF-16 by its declaration, single bytes in truth */
 		XML_ParserFree(s.parser);
-		code = run(&s, "UTF-8", data + junk, length - junk);
+		code = run(&s, "UTF-8", b.data, b.length);
 	}
-	bool any = tell(&s, code, end, e);
+	*end = end_of(&s, code, &b);
+	bool any = tell(&s, code, e);
 	if (s.parser)
 		XML_ParserFree(s.parser);
 	return any;

@@ -33,11 +33,13 @@ struct xml_reader {
 	void *user;
 };
 
-enum xml_end { XML_WHOLE, XML_CUT, XML_TRAILING };
+enum xml_end { XML_WHOLE, XML_CUT, XML_TRAILING, XML_NO_UTF8 };
 
 /* False when nothing can be made of the bytes from the start, with the reason in *e. XML_CUT:
- * broken somewhere behind; what was read before counts (*e says what broke). */
-bool xml_read(const uint8_t *data, size_t length, const struct xml_reader *reader,
+ * broken somewhere behind; what was read before counts (*e says what broke). XML_NO_UTF8: as
+ * XML_CUT, but by a byte that is no UTF-8 where it should be: it can be read once more as `latin1`,
+ * the single bytes that some apps write all the same. */
+bool xml_read(const uint8_t *data, size_t length, bool latin1, const struct xml_reader *reader,
 	enum xml_end *end, struct error *e);
 
 /* Value of an attribute, by its name without prefix; NULL when there is none. */

@@ -138,6 +138,23 @@ static void test_laps_without_points(void **state)
 	recording_finish(&r);
 }
 
+/* Writers that put 0 where they know nothing. */
+static void test_zeros_in_laps(void **state)
+{
+	(void)state;
+	struct recording r = decoded(RUN(
+		"<Lap StartTime=\"2026-11-25T06:00:00Z\"><TotalTimeSeconds>0</TotalTimeSeconds>"
+		"<DistanceMeters>0</DistanceMeters><Track><Trackpoint><Time>2026-11-25T06:00:00Z"
+		"</Time><DistanceMeters>0</DistanceMeters></Trackpoint><Trackpoint>"
+		"<Time>2026-11-25T06:01:00Z</Time><DistanceMeters>200</DistanceMeters>"
+		"</Trackpoint></Track></Lap><Notes>Z\xFCrich</Notes>"));
+	assert_number(r.activities[0].timer_s, 60, 0);
+	assert_number(r.activities[0].elapsed_s, 60, 0);
+	assert_number(r.activities[0].distance_m, 200, 0);
+	assert_string_equal(r.activities[0].name, "Z\xC3\xBCrich");
+	recording_finish(&r);
+}
+
 #define AT(time, what) "<Trackpoint><Time>2026-11-25T06:" time "Z</Time>" what "</Trackpoint>"
 #define HR             "<HeartRateBpm><Value>140</Value></HeartRateBpm>"
 #define LAP(seconds, inner)                                                                        \
@@ -304,6 +321,7 @@ int main(void)
 		cmocka_unit_test(test_summary),
 		cmocka_unit_test(test_points_and_laps),
 		cmocka_unit_test(test_laps_without_points),
+		cmocka_unit_test(test_zeros_in_laps),
 		cmocka_unit_test(test_pauses),
 		cmocka_unit_test(test_smart_recording_is_no_pause),
 		cmocka_unit_test(test_several_activities_and_multisport),

@@ -99,6 +99,30 @@ static void test_utf16(void **state)
 	}
 }
 
+/* Single bytes in what says that it is UTF-8, or says nothing: in a text, and in an attribute. */
+static void test_bytes_that_are_no_utf8(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"<name>Lauf in M\xFCnchen</name>",
+		"<link href=\"M\xFCnchen\"/><name>Lauf in M\xFCnchen</name>"};
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+		struct buffer b = {0};
+		struct recording r;
+		struct error e;
+		buffer_printf(&b,
+			"<?xml version=\"1.0\" encoding=\"UTF-8\"?><gpx><trk>%s<trkseg>" POINT
+			"</trkseg></trk></gpx>",
+			names[i]);
+		assert_two_points((const char *)b.data, b.length, 0);
+		assert_true(decoded((const char *)b.data, b.length, &r, &e));
+		assert_string_equal(r.activities[0].name, "Lauf in M\xC3\xBCnchen");
+		recording_finish(&r);
+		buffer_finish(&b);
+	}
+	static const char broken[] = "<gpx><trk><trkseg>" POINT "\xFC</trkseg> <& </gpx>";
+	assert_two_points(broken, strlen(broken), FINDING_TRUNCATED);
+}
+
 static void test_endings(void **state)
 {
 	(void)state;
@@ -264,6 +288,7 @@ int main(void)
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_beginnings),
 		cmocka_unit_test(test_utf16),
+		cmocka_unit_test(test_bytes_that_are_no_utf8),
 		cmocka_unit_test(test_endings),
 		cmocka_unit_test(test_entities_are_refused),
 		cmocka_unit_test(test_time_grows_with_size),
