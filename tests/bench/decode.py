@@ -5,7 +5,8 @@
 FIT beside gpsbabel and @garmin/fitsdk, TCX and GPX beside expat, gzip (of the same files) beside zlib.
 
 PACED_BUILD_DIR   an optimised build (default build/test)
-PACED_FITSDK      folder whose node_modules holds @garmin/fitsdk; left out when it is not set
+PACED_FITSDK      folder whose node_modules holds @garmin/fitsdk (npm install --prefix FOLDER @garmin/fitsdk); left out when
+                  it is not set
 gpsbabel is left out when it is not installed. All figures are MB of file per CPU second of the
 whole process (user time), the start of the process included for those that are started per file.
 """

@@ -107,6 +107,39 @@ static void test_anchor_that_goes_back(void **state)
 	recording_finish(&r);
 }
 
+/* Several full times in a message, in either order of bytes; the moment's fraction in 1/256 s. */
+static void test_full_times(void **state)
+{
+	(void)state;
+	static const struct fit_field fields[] = {
+		{253, 4, FIT_UINT32}, {1, 1, FIT_UINT8}, {9, 12, FIT_UINT32}, {6, 3, FIT_UINT8}};
+	for (int big_endian = 0; big_endian < 2; big_endian++) {
+		struct buffer b = finished(swim_without_hr(10));
+		struct fit_writer *strap = begin_activity();
+		fit_define(strap, 1, HR, big_endian != 0, fields, 4, NULL, 0);
+		fit_data(strap, 1, -1);
+		fit_put_int(strap, START + 1);
+		fit_put_int(strap, 128); /* t = 1.5 s */
+		uint8_t times[12];
+		for (uint32_t i = 0; i < 3; i++) {
+			uint32_t at = 5000 + i * 2048;
+			at = big_endian ? __builtin_bswap32(at) : at;
+			memcpy(times + 4 * i, &at, 4);
+		}
+		fit_put_bytes(strap, times, sizeof times);
+		fit_put_bytes(strap, "\x64\x6E\x78", 3);
+		fit_finish(strap, &b);
+		fit_writer_destroy(strap);
+		struct recording r = decoded(b);
+		const struct sample *s = r.activities[0].samples;
+		assert_number((double)s[1].hr, NONE, 0);
+		assert_number((double)s[2].hr, 100, 0);
+		assert_number((double)s[4].hr, 110, 0);
+		assert_number((double)s[6].hr, 120, 0);
+		recording_finish(&r);
+	}
+}
+
 static void test_beats_between_two_records_are_averaged(void **state)
 {
 	(void)state;
@@ -159,6 +192,7 @@ int main(void)
 		cmocka_unit_test(test_strap_data_in_a_chained_file),
 		cmocka_unit_test(test_renewed_anchor),
 		cmocka_unit_test(test_anchor_that_goes_back),
+		cmocka_unit_test(test_full_times),
 		cmocka_unit_test(test_beats_between_two_records_are_averaged),
 		cmocka_unit_test(test_beats_without_anchor_and_odd_arrays),
 	};
