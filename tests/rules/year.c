@@ -2,7 +2,7 @@
  * A year in which the advice is followed every day: year RULES [LEVEL]. With a level the weeks are
  * printed. Bounds hold for novices, intermediates and experienced runners: easy running fills most
  * of the minutes, hard days are never neighbours nor beside the long run, the week grows modestly,
- * and lighter weeks come.
+ * and lighter weeks come. After a pause of four weeks the old week comes back.
  */
 #include <math.h>
 #include <stdio.h>
@@ -139,6 +139,29 @@ static void live(struct year *y, const struct ruleset *rules, bool print)
 	history_finish(&h);
 }
 
+/* ---- after a pause of four weeks the old week comes back, and not at once ---- */
+
+#define PAUSE_WEEKS 4
+#define BACK_WEEKS  10
+
+static void come_back(struct year *y, const struct ruleset *rules)
+{
+	struct history h;
+	history_init(&h);
+	level_parse(y->start->level, &h.settings.level);
+	run_before(&h, y->start);
+	for (int i = 0; i < BACK_WEEKS * 7; i++) {
+		struct advice a;
+		date d = FIRST_MONDAY + PAUSE_WEEKS * 7 + i;
+		history_build(&h, d);
+		advise(&h, d, rules, NULL, &a);
+		note(y, &y->weeks[i / 7], &a);
+		follow(&h, d, &a);
+		advice_finish(&a);
+	}
+	history_finish(&h);
+}
+
 /* ---- bounds ---- */
 
 static int complaints;
@@ -202,6 +225,20 @@ static void judge(const struct year *y)
 		sum.longs, sum.rests, 100 * sum.easy / sum.minutes);
 }
 
+static void judge_return(const struct year *y)
+{
+	const struct start *s = y->start;
+	double before = s->minutes * (s->runs - 1) + s->long_minutes, fullest = 0;
+	for (int i = BACK_WEEKS - 4; i < BACK_WEEKS; i++) /* one of them may be a lighter one */
+		fullest = fmax(fullest, y->weeks[i].minutes);
+	expect(y, y->weeks[0].minutes <= fmax(before * .6, 75), "the first week back",
+		y->weeks[0].minutes);
+	expect(y, y->weeks[0].quality + y->weeks[1].quality == 0, "quality at once",
+		y->weeks[0].quality + y->weeks[1].quality);
+	expect(y, fullest >= before * .8, "what came back", fullest / before);
+	expect(y, fullest <= before * 1.3, "what came back", fullest / before);
+}
+
 int main(int argc, char **argv)
 {
 	struct ruleset rules;
@@ -214,6 +251,9 @@ int main(int argc, char **argv)
 		if (argc < 3 || text_equal(argv[2], starts[i].level)) {
 			live(y, &rules, argc > 2);
 			judge(y);
+			memset(y->weeks, 0, sizeof(y->weeks));
+			come_back(y, &rules);
+			judge_return(y);
 		}
 		free(y);
 	}
