@@ -52,6 +52,26 @@ static void put_evidence(lua_State *L, int table, json_t *object)
 	lua_pop(L, 1);
 }
 
+/* The level is a word for the reader: one that nobody knows is told, and harms nothing. */
+static void check_evidence(lua_State *L, int table, struct describing *d)
+{
+	static const char *const levels[] = {"trial", "cohort", "coach", "choice"};
+	char finding[160];
+	bool known = false;
+	if (lua_getfield(L, table, "evidence") == LUA_TTABLE &&
+		lua_getfield(L, -1, "level") == LUA_TSTRING) {
+		const char *level = lua_tostring(L, -1);
+		for (size_t i = 0; i < ARRAY_LENGTH(levels); i++)
+			known = known || text_equal(levels[i], level);
+		snprintf(finding, sizeof(finding),
+			"evidence: level = \"%.40s\": expected trial, cohort, coach or choice",
+			level);
+		if (!known)
+			json_array_append_new(d->findings, json_text(finding));
+	}
+	lua_settop(L, table);
+}
+
 static json_t *param_json(const struct param *p)
 {
 	json_t *j = json_object();
@@ -112,6 +132,7 @@ static int describe_loaded(lua_State *L)
 	json_put(d->out, "title", text_at(L, 3, "title"));
 	put_list(L, 3, "guidelines", d->out);
 	put_evidence(L, 3, d->out);
+	check_evidence(L, 3, d);
 	json_put(d->out, "pack", text_at(L, 3, "pack"));
 	put_list(L, 3, "needs", d->out);
 	json_put(d->out, "tests", json_integer(count_tests(L, 3)));

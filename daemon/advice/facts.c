@@ -65,6 +65,31 @@ void facts_push_number(lua_State *L, double v)
 		lua_pushnumber(L, v);
 }
 
+lua_Integer facts_integer(
+	lua_State *L, int index, const char *what, lua_Integer least, lua_Integer most)
+{
+	int whole = 0;
+	lua_Integer n = lua_tointegerx(L, index, &whole);
+	if (lua_type(L, index) != LUA_TNUMBER)
+		luaL_error(L, "%s: expected a whole number, and got %s", what,
+			lua_isnone(L, index) ? "nothing" : luaL_typename(L, index));
+	if (!whole || n < least || n > most) {
+		char text[32];
+		snprintf(text, sizeof(text), "%.10g", lua_tonumber(L, index));
+		luaL_error(L, "%s = %s: expected a whole number, %d to %d", what, text, (int)least,
+			(int)most);
+	}
+	return n;
+}
+
+const char *facts_text(lua_State *L, int index, const char *what)
+{
+	if (lua_type(L, index) != LUA_TSTRING)
+		luaL_error(L, "%s: expected a text, and got %s", what,
+			lua_isnone(L, index) ? "nothing" : luaL_typename(L, index));
+	return lua_tostring(L, index);
+}
+
 static void push_value(lua_State *L, const struct value *v)
 {
 	switch (v->type) {
@@ -191,7 +216,7 @@ static int push_property(lua_State *L, const struct class *c, const struct prope
 	return 1;
 }
 
-/* __index of every object; upvalue 1 is the class, upvalue 2 a table from names to rows. */
+/* __index of every object; upvalue 1 is the class, upvalue 2 what push_names makes. */
 static int index_object(lua_State *L)
 {
 	const struct class *c = lua_touserdata(L, lua_upvalueindex(1));
@@ -203,13 +228,23 @@ static int index_object(lua_State *L)
 	if (lua_type(L, 2) != LUA_TSTRING)
 		return luaL_error(L, "%s has fields with names only", c->called);
 	lua_pushvalue(L, 2);
-	if (lua_rawget(L, lua_upvalueindex(2)) != LUA_TNUMBER)
+	int type = lua_rawget(L, lua_upvalueindex(2));
+	if (type == LUA_TFUNCTION)
+		return 1;
+	if (type != LUA_TNUMBER)
 		return facts_unknown(L, c->called, lua_tostring(L, 2), c);
-	size_t row = (size_t)lua_tointeger(L, -1);
-	if (row < c->property_count)
-		return push_property(L, c, &c->properties[row]);
-	lua_pushcfunction(L, c->methods[row - c->property_count].call);
-	return 1;
+	return push_property(L, c, &c->properties[lua_tointeger(L, -1)]);
+}
+
+/* Upvalues: the class, the method. A method called with a point has no object. */
+static int call_method(lua_State *L)
+{
+	const struct class *c = lua_touserdata(L, lua_upvalueindex(1));
+	const struct method *m = lua_touserdata(L, lua_upvalueindex(2));
+	if (!luaL_testudata(L, 1, c->name))
+		return luaL_error(
+			L, "%s is called with a colon: %s:%s(...)", m->name, c->called, m->name);
+	return m->call(L);
 }
 
 static int refuse_assignment(lua_State *L)
@@ -218,12 +253,15 @@ static int refuse_assignment(lua_State *L)
 	return luaL_error(L, "%s cannot be changed by a rule", c->called);
 }
 
-/* From names to rows; a field goes before a method of the same name (day.week and day:week(-1)). */
+/* From names to methods, and to the numbers of fields; a field goes before a method of the same
+ * name (day.week and day:week(-1)). */
 static void push_names(lua_State *L, const struct class *c)
 {
 	lua_newtable(L);
 	for (size_t i = 0; i < c->method_count; i++) {
-		lua_pushinteger(L, (lua_Integer)(c->property_count + i));
+		lua_pushlightuserdata(L, (void *)(uintptr_t)c);
+		lua_pushlightuserdata(L, (void *)(uintptr_t)&c->methods[i]);
+		lua_pushcclosure(L, call_method, 2);
 		lua_setfield(L, -2, c->methods[i].name);
 	}
 	for (size_t i = 0; i < c->property_count; i++) {

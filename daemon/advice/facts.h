@@ -90,6 +90,11 @@ struct view *facts_view(lua_State *L);
 void facts_push_number(lua_State *L, double v); /* as an integer when it is whole, nil for NAN */
 /* Notes that the rule now running has read a value. */
 void facts_record(lua_State *L, const char *name, const struct value *v);
+/* The whole number at `index`; raises "`what` = 0.5: expected a whole number, 1 to 50". */
+lua_Integer facts_integer(
+	lua_State *L, int index, const char *what, lua_Integer least, lua_Integer most);
+/* The text at `index`; raises "`what`: expected a text". */
+const char *facts_text(lua_State *L, int index, const char *what);
 /* False when nothing is noted, so that a note need not be written. */
 bool facts_are_noted(lua_State *L);
 /* Raises an error that names the nearest of what there is. */

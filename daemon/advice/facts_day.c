@@ -288,7 +288,7 @@ static const struct response *response(struct view *v, int last)
 static int day_recovery_after(lua_State *L)
 {
 	struct view *v = facts_view(L);
-	if (!text_equal(luaL_checkstring(L, 2), "hard"))
+	if (!text_equal(facts_text(L, 2, "day:recovery_after"), "hard"))
 		return luaL_error(L, "day:recovery_after: expected \"hard\"");
 	struct response r = *response(v, 5);
 	struct value days;
@@ -302,9 +302,9 @@ static int day_recovery_after(lua_State *L)
 static int day_response(lua_State *L)
 {
 	struct view *v = facts_view(L);
-	lua_Integer last = luaL_optinteger(L, 2, 5);
-	if (last < 1 || last > 50)
-		return luaL_error(L, "day:response(%d): expected 1 to 50 sessions", (int)last);
+	lua_Integer last = lua_isnoneornil(L, 2)
+				   ? 5
+				   : facts_integer(L, 2, "day:response: sessions", 1, 50);
 	struct response r = *response(v, (int)last);
 	const struct {
 		const char *name;

@@ -110,9 +110,7 @@ void day_get_report(lua_State *L, struct view *view, const void *self, struct va
 int day_reports(lua_State *L)
 {
 	struct view *v = facts_view(L);
-	lua_Integer days = luaL_checkinteger(L, 2);
-	if (days < 1 || days > 400)
-		return luaL_error(L, "day:reports(%d): expected 1 to 400 days", (int)days);
+	lua_Integer days = facts_integer(L, 2, "day:reports: days", 1, 400);
 	lua_createtable(L, (int)days, 0);
 	for (lua_Integer i = 0; i < days; i++) {
 		struct report_object *x = facts_push(L, &class_report, sizeof(*x));
@@ -187,7 +185,7 @@ static int push_status(lua_State *L, const char *method, enum status s, struct s
 
 static enum status status_argument(lua_State *L)
 {
-	const char *word = luaL_checkstring(L, 2);
+	const char *word = facts_text(L, 2, "day:status");
 	enum status s = STATUS_COUNT;
 	if (!status_parse(word, &s))
 		luaL_error(L, "\"%s\": expected sick, injured, travel, busy, rest or hot", word);

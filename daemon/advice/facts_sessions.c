@@ -33,35 +33,41 @@ static void name_filter(struct filter *f, const char *before, const char *value,
 
 static void filter_days(lua_State *L, struct filter *f)
 {
-	lua_Integer days = luaL_checkinteger(L, -1);
-	if (days < 1 || days > 40000)
-		luaL_error(L, "sessions: days = %d: expected 1 or more", (int)days);
+	lua_Integer days = facts_integer(L, -1, "sessions: days", 1, 40000);
 	f->from = facts_view(L)->eve - (date)days + 1;
 	name_filter(f, "", lua_tostring(L, -1), " days");
 }
 
 static void filter_last(lua_State *L, struct filter *f)
 {
-	lua_Integer last = luaL_checkinteger(L, -1);
-	if (last < 1)
-		luaL_error(L, "sessions: last = %d: expected 1 or more", (int)last);
+	lua_Integer last = facts_integer(L, -1, "sessions: last", 1, 40000);
 	f->last = (size_t)last;
 	name_filter(f, "last ", lua_tostring(L, -1), "");
 }
 
 static void filter_since(lua_State *L, struct filter *f)
 {
-	const char *text = luaL_checkstring(L, -1);
+	const char *text = facts_text(L, -1, "sessions: since");
 	if (!date_parse(text, &f->from))
 		luaL_error(L, "sessions: since = \"%s\": expected a date such as 2026-05-04", text);
 	name_filter(f, "since ", text, "");
+}
+
+static void refuse_kind(lua_State *L, const char *word)
+{
+	const char *names[KIND_COUNT];
+	for (int k = 0; k < KIND_COUNT; k++)
+		names[k] = kind_name((enum kind)k);
+	const char *near = text_nearest(word, names, KIND_COUNT);
+	luaL_error(L, "sessions: kind = \"%s\": there is no such kind%s%s%s", word,
+		near ? ", did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 
 static void add_kind(lua_State *L, struct filter *f, const char *word)
 {
 	struct session_word parsed;
 	if (!session_word_parse(word, &parsed))
-		luaL_error(L, "sessions: kind = \"%s\": there is no such kind", word);
+		refuse_kind(L, word);
 	if (f->kind_count == MOST_WORDS)
 		luaL_error(L, "sessions: more than %d kinds", MOST_WORDS);
 	f->kinds[f->kind_count++] = parsed;
@@ -74,24 +80,28 @@ static void filter_kind(lua_State *L, struct filter *f)
 		add_kind(L, f, lua_tostring(L, -1));
 		return;
 	}
-	luaL_checktype(L, -1, LUA_TTABLE);
+	if (!lua_istable(L, -1))
+		luaL_error(L, "sessions: kind: expected a text or a list of texts, and got a %s",
+			luaL_typename(L, -1));
 	for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, -1); i++) {
 		lua_rawgeti(L, -1, i); /* the table keeps the string alive */
-		add_kind(L, f, luaL_checkstring(L, -1));
+		add_kind(L, f, facts_text(L, -1, "sessions: kind"));
 		lua_pop(L, 1);
 	}
 }
 
 static void filter_hard(lua_State *L, struct filter *f)
 {
-	luaL_checktype(L, -1, LUA_TBOOLEAN);
+	if (!lua_isboolean(L, -1))
+		luaL_error(L, "sessions: hard: expected true or false, and got a %s",
+			luaL_typename(L, -1));
 	f->hard = lua_toboolean(L, -1);
 	name_filter(f, "", f->hard ? "hard" : "not hard", "");
 }
 
 static void filter_sport(lua_State *L, struct filter *f)
 {
-	const char *word = luaL_checkstring(L, -1);
+	const char *word = facts_text(L, -1, "sessions: sport");
 	enum sport sport;
 	if (!text_equal(word, "cross") && !sport_parse(word, &sport))
 		luaL_error(L, "sessions: sport = \"%s\": there is no such sport", word);
@@ -137,7 +147,8 @@ static struct filter read_filter(lua_State *L)
 		.from = DATE_NONE, .last = SIZE_MAX, .hard = -1, .noted = facts_are_noted(L)};
 	if (lua_isnoneornil(L, 2))
 		return f;
-	luaL_checktype(L, 2, LUA_TTABLE);
+	if (!lua_istable(L, 2))
+		luaL_error(L, "day:sessions wants a table: day:sessions{ last = 3 }");
 	refuse_unknown_filters(L);
 	for (size_t i = 0; i < ARRAY_LENGTH(filters); i++) {
 		lua_getfield(L, 2, filters[i].key);
@@ -237,7 +248,9 @@ int day_sessions(lua_State *L)
 
 static const char *session_word_argument(lua_State *L, const char *method, struct session_word *out)
 {
-	const char *word = luaL_checkstring(L, 2);
+	char what[32];
+	snprintf(what, sizeof(what), "day:%s", method);
+	const char *word = facts_text(L, 2, what);
 	if (!session_word_parse(word, out))
 		luaL_error(L,
 			"day:%s(\"%s\"): expected hard, quality, easy, run, cross, any or a kind",

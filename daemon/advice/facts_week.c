@@ -102,14 +102,10 @@ static struct week week_so_far(const struct view *v, date monday)
 	return w;
 }
 
+/* Weeks before this one are negative. */
 static int offset_argument(lua_State *L, int index)
 {
-	lua_Integer n = luaL_optinteger(L, index, 0);
-	if (n > 0 || n < -520)
-		return luaL_error(L,
-			"week(%d): weeks before this one are negative, 0 is the present one",
-			(int)n);
-	return (int)n;
+	return lua_isnoneornil(L, index) ? 0 : (int)facts_integer(L, index, "week", -520, 0);
 }
 
 static struct week rolling_week(struct view *v, int offset)
@@ -140,6 +136,8 @@ static struct week calendar_week(struct view *v, int offset)
 /* day:week(-1) is day.week(day, -1): a call of the week that day.week is. */
 int day_week(lua_State *L)
 {
+	if (!luaL_testudata(L, 2, class_day.name))
+		return luaL_error(L, "week is called with a colon: day:week(-1)");
 	int offset = offset_argument(L, 3);
 	push_week(L, offset, false)->sums = rolling_week(facts_view(L), offset);
 	return 1;

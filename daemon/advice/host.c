@@ -1,4 +1,5 @@
 #include "host.h"
+#include "hints.h"
 
 #include <lauxlib.h>
 #include <stdio.h>
@@ -155,7 +156,8 @@ static void plain_error(const char *message, char *out, size_t size)
 		snprintf(out, size, "%.400s", message);
 	char clean[ADVICE_TEXT];
 	text_copy_clean(clean, sizeof(clean), out, strlen(out));
-	snprintf(out, size, "%s", clean);
+	const char *hint = hint_for(clean);
+	snprintf(out, size, "%s%s%s%s", clean, hint ? " (" : "", hint ? hint : "", hint ? ")" : "");
 }
 
 bool host_protected(

@@ -56,6 +56,7 @@ struct host {
 	size_t fact_capacity;
 	int session_facts;        /* fields of sessions that it has read */
 	char unknown[48];         /* the last fact that it read and that is not known */
+	const char *made;         /* the constructor it called last, or NULL */
 	struct verdict *verdicts; /* of all rules of the day */
 	size_t verdict_count, verdict_capacity;
 };
@@ -87,6 +88,10 @@ void sandbox_push(lua_State *L);
 /* Runs the rule's chunk in a fresh environment and leaves its table and that environment on the
  * stack. */
 void rule_load(lua_State *L, struct host *h, struct rule *r);
+
+/* What the error about a limit without any bound says: of facts that are not known, none is left.
+ */
+#define LIMIT_OF_NOTHING "limit: expected hardest, minutes, km or running = false"
 
 /* Constructors propose, limit and say go into the table on top of the stack (verdicts.c). */
 void verdicts_open(lua_State *L);

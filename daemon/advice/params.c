@@ -101,6 +101,9 @@ static void read_schema(lua_State *L, struct param *p)
 	schema_default(L, p);
 	p->least = schema_number(L, p, "min");
 	p->most = schema_number(L, p, "max");
+	if (p->type != PARAM_NUMBER && (!isnan(p->least) || !isnan(p->most)))
+		luaL_error(L, "params.%s: min and max go with a number, and the default is %s",
+			p->name, p->type == PARAM_BOOL ? "true or false" : "a text");
 	schema_text(L, p, "help", p->help, sizeof(p->help));
 	schema_text(L, p, "choices", p->choices, sizeof(p->choices));
 	if (p->type == PARAM_NUMBER && (p->number < p->least || p->number > p->most))

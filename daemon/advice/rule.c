@@ -21,17 +21,19 @@ static const struct {
 	const char *key;
 	int type;
 	bool required;
+	const char *such_as;
 } rule_keys[] = {
-	{"title", LUA_TSTRING, true},
-	{"check", LUA_TFUNCTION, true},
-	{"guidelines", LUA_TTABLE, false},
-	{"evidence", LUA_TTABLE, false},
-	{"params", LUA_TTABLE, false},
-	{"needs", LUA_TTABLE, false},
-	{"tests", LUA_TTABLE, false},
-	{"pack", LUA_TSTRING, false},
-	{"wakes", LUA_TFUNCTION, false},
-	{"about", LUA_TSTRING, false},
+	{"title", LUA_TSTRING, true, "title = \"Rest on Sundays\""},
+	{"check", LUA_TFUNCTION, true, "check = function(day, p) ... end"},
+	{"guidelines", LUA_TTABLE, false, "guidelines = { \"G17\" }"},
+	{"evidence", LUA_TTABLE, false, "evidence = { level = \"coach\", ref = \"...\" }"},
+	{"params", LUA_TTABLE, false, "params = { days = { default = 3, min = 1, max = 9 } }"},
+	{"needs", LUA_TTABLE, false, "needs = { \"feel\" }"},
+	{"tests", LUA_TTABLE, false,
+		"tests = { { \"a name\", history = \"easy 40\", expect = \"clear\" } }"},
+	{"pack", LUA_TSTRING, false, "pack = \"heat\""},
+	{"wakes", LUA_TFUNCTION, false, "wakes = function(day) ... end"},
+	{"about", LUA_TSTRING, false, "about = \"a sentence\""},
 };
 
 static void refuse_rule_key(lua_State *L, const char *key)
@@ -60,10 +62,12 @@ static void check_rule_table(lua_State *L, int index)
 		refuse_rule_key(L, unknown);
 	for (size_t i = 0; i < ARRAY_LENGTH(rule_keys); i++) {
 		int type = lua_getfield(L, index, rule_keys[i].key);
-		if (type != rule_keys[i].type && (rule_keys[i].required || type != LUA_TNIL))
-			luaL_error(L, "the rule's %s must be a %s, and is %s", rule_keys[i].key,
-				lua_typename(L, rule_keys[i].type),
-				type == LUA_TNIL ? "missing" : lua_typename(L, type));
+		if (type == LUA_TNIL && rule_keys[i].required)
+			luaL_error(L, "the rule has no %s: %s", rule_keys[i].key,
+				rule_keys[i].such_as);
+		if (type != rule_keys[i].type && type != LUA_TNIL)
+			luaL_error(L, "the rule's %s is a %s: expected %s", rule_keys[i].key,
+				lua_typename(L, type), rule_keys[i].such_as);
 		lua_pop(L, 1);
 	}
 }
@@ -120,6 +124,9 @@ void rule_load(lua_State *L, struct host *h, struct rule *r)
 	lua_pushvalue(L, -2);
 	lua_setupvalue(L, -2, 1);
 	lua_call(L, 0, 1);
+	if (lua_isnil(L, -1))
+		luaL_error(L, "%s.lua returns nothing: does `return` stand before its table?",
+			r->source->name);
 	if (!lua_istable(L, -1))
 		luaL_error(L, "%s.lua: a rule must return a table, and this one returned a %s",
 			r->source->name, luaL_typename(L, -1));
@@ -228,13 +235,24 @@ static void call_check(
 	lua_getfield(L, table, "check");
 	push_day(L);
 	params_push(L, params);
-	lua_call(L, 2, 1);
+	int top = lua_gettop(L) - 3; /* below the function and its arguments */
+	lua_call(L, 2, LUA_MULTRET);
+	if (lua_gettop(L) > top + 1)
+		luaL_error(L,
+			"%s.lua: check returned %d values; several verdicts are returned as a "
+			"list: return { limit{ ... }, say{ ... } }",
+			h->rule->source->name, lua_gettop(L) - top);
+	lua_settop(L, top + 1);
 	verdicts_take(L, h);
 }
 
 static void summarise(const struct host *h, size_t before, struct rule_outcome *out)
 {
 	out->state = h->verdict_count > before ? RULE_FIRED : RULE_CLEAR;
+	if (out->state == RULE_CLEAR && h->made)
+		snprintf(out->text, sizeof(out->text),
+			"it made a %s and did not return it: write return %s{ ... }", h->made,
+			h->made);
 	if (out->state == RULE_CLEAR)
 		return;
 	const struct verdict *v = &h->verdicts[before];
@@ -286,7 +304,7 @@ static bool stumbled_on_unknown(const struct host *h, const char *message)
 		return false;
 	snprintf(field, sizeof(field), "nil value (field '%s')", h->unknown);
 	bool compared = strstr(message, "attempt to compare") && strstr(message, "nil");
-	return compared || strstr(message, field) != NULL;
+	return compared || strstr(message, field) || strstr(message, LIMIT_OF_NOTHING);
 }
 
 static void note_failure(
@@ -313,6 +331,7 @@ void rule_run_as(struct running *run)
 	h->outcome = run->out;
 	h->fact_capacity = 0;
 	h->session_facts = 0;
+	h->made = NULL;
 	h->unknown[0] = '\0';
 	if (!host_protected(h, rule_run_protected, run, message, sizeof(message)))
 		note_failure(h, before, message, run->out);
@@ -326,7 +345,10 @@ void rule_run(struct host *h, struct rule *r, struct rule_outcome *out)
 	memset(out, 0, sizeof(*out));
 	snprintf(out->rule, sizeof(out->rule), "%s", r->name);
 	out->state = RULE_OFF;
-	if (r->off)
+	if (r->off && r->source && r->source->length == 0)
+		snprintf(out->text, sizeof(out->text), _("hidden by the empty file %.160s"),
+			r->source->path);
+	else if (r->off)
 		snprintf(out->text, sizeof(out->text), "%s", _("switched off in paced.conf"));
 	if (r->off || is_silenced(h, r, out))
 		return;

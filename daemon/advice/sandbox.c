@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "hints.h"
 #include "host.h"
 #include "paced/base/language.h"
 #include "paced/base/memory.h"
@@ -390,7 +391,10 @@ static int refuse_global(lua_State *L, const char *name)
 	static const char *const offered[] = {"propose", "limit", "say", "athlete", "_", "_n",
 		"assert", "error", "ipairs", "next", "pairs", "pcall", "select", "tonumber",
 		"tostring", "type", "xpcall", "string", "table", "math", "utf8"};
-	const char *near = text_nearest(name, offered, ARRAY_LENGTH(offered));
+	const char *hint = hint_for_name(name);
+	const char *near = hint ? NULL : text_nearest(name, offered, ARRAY_LENGTH(offered));
+	if (hint)
+		return luaL_error(L, "there is no '%s' here: %s", name, hint);
 	if (near)
 		return luaL_error(L, "there is no '%s' here, did you mean '%s'?", name, near);
 	return luaL_error(L, "there is no '%s' here", name);

@@ -126,6 +126,33 @@ static bool is_prose(const char *field)
 	       text_equal(field, "text");
 }
 
+/* What `expect` may ask of a verdict, beside what its fields are called. */
+static const char *const expected_names[] = {"verdict", "session", "sport", "hardest", "because",
+	"aside", "title", "text", "level", "target", "minutes", "km", "weight", "cooldown", "reps",
+	"seconds", "metres", "recovery_seconds", "warmup_minutes", "cooldown_minutes", "running",
+	"absent"};
+
+static void refuse_unknown_name(lua_State *L, const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(expected_names); i++)
+		if (text_equal(expected_names[i], name))
+			return;
+	const char *near = text_nearest(name, expected_names, ARRAY_LENGTH(expected_names));
+	luaL_error(L, "expect: a verdict has no '%s'%s%s%s", name, near ? ", did you mean '" : "",
+		near ? near : "", near ? "'?" : "");
+}
+
+static void refuse_unknown_state(lua_State *L, const char *word)
+{
+	const char *names[RULE_OFF + 1];
+	for (int s = RULE_FIRED; s <= RULE_OFF; s++)
+		names[s] = rule_state_name((enum rule_state)s);
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
+		if (text_equal(names[i], word))
+			return;
+	luaL_error(L, "expect = \"%s\": expected clear, no_data, fired, off or a table", word);
+}
+
 /* The expected value is on top of the stack: a text (prose: a part of it), a number, or { least,
  * most }. */
 static bool field_matches(lua_State *L, const struct verdict *v, const char *field)
@@ -189,9 +216,35 @@ static void tell_failure(struct testing *t, const char *expected)
 		n = strlen(got);
 		describe_verdict(&h->verdicts[i], got + n, sizeof(got) - n);
 	}
-	snprintf(t->failure, sizeof(t->failure), "expected %.60s, got %s%s%.240s", expected,
+	snprintf(t->failure, sizeof(t->failure), "expected %.100s, got %s%s%.240s", expected,
 		rule_state_name(t->outcome.state), *got || *t->outcome.text ? ": " : "",
 		*got ? got : t->outcome.text);
+}
+
+static int by_word(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* "hardest = easy, minutes = 30": what the table at `index` asks for. */
+static void expected_text(lua_State *L, int index, char *out, size_t size)
+{
+	const char *names[ARRAY_LENGTH(expected_names)];
+	size_t count = 0, n = 0;
+	out[0] = '\0';
+	for (lua_pushnil(L); lua_next(L, index) != 0; lua_pop(L, 1))
+		if (lua_type(L, -2) == LUA_TSTRING && count < ARRAY_LENGTH(names))
+			names[count++] = lua_tostring(L, -2); /* the table keeps it alive */
+	if (count > 1)
+		qsort(names, count, sizeof(*names), by_word);
+	for (size_t i = 0; i < count && n + 1 < size; i++) {
+		lua_getfield(L, index, names[i]);
+		bool range = lua_istable(L, -1);
+		snprintf(out + n, size - n, "%s%s = %s", i ? ", " : "", names[i],
+			range ? "{ from, to }" : luaL_tolstring(L, -1, NULL));
+		n = strlen(out);
+		lua_settop(L, index);
+	}
 }
 
 /* Some verdict is as the table at `expected` says; with absent = true none is. */
@@ -206,6 +259,20 @@ static bool as_expected(lua_State *L, const struct testing *t, int expected)
 	return found != absent;
 }
 
+static void expect_verdict(lua_State *L, struct testing *t, int expected)
+{
+	char text[100];
+	if (!lua_istable(L, expected))
+		luaL_error(L,
+			"expect: in a list each entry is a table, such as { hardest = \"easy\" }");
+	expected_text(L, expected, text, sizeof(text));
+	for (lua_pushnil(L); lua_next(L, expected) != 0; lua_pop(L, 1))
+		if (lua_type(L, -2) == LUA_TSTRING)
+			refuse_unknown_name(L, lua_tostring(L, -2));
+	if (!as_expected(L, t, expected))
+		tell_failure(t, text);
+}
+
 static int compare(lua_State *L)
 {
 	struct testing *t = lua_touserdata(L, 1);
@@ -213,6 +280,7 @@ static int compare(lua_State *L)
 	lua_rawgeti(L, LUA_REGISTRYINDEX, t->test);
 	int type = lua_getfield(L, 2, "expect"); /* 3 */
 	if (type == LUA_TSTRING) {
+		refuse_unknown_state(L, lua_tostring(L, 3));
 		if (!text_equal(lua_tostring(L, 3), rule_state_name(t->outcome.state)))
 			tell_failure(t, lua_tostring(L, 3));
 		return 0;
@@ -221,14 +289,13 @@ static int compare(lua_State *L)
 		return luaL_error(L, "expect must be \"clear\", \"no_data\" or a table");
 	bool several = lua_rawgeti(L, 3, 1) == LUA_TTABLE;
 	lua_pop(L, 1);
+	if (!several)
+		expect_verdict(L, t, 3);
 	for (lua_Integer i = 1; several && i <= (lua_Integer)lua_rawlen(L, 3); i++) {
 		lua_rawgeti(L, 3, i);
-		if (!as_expected(L, t, 4))
-			tell_failure(t, "another verdict");
+		expect_verdict(L, t, 4);
 		lua_pop(L, 1);
 	}
-	if (!several && !as_expected(L, t, 3))
-		tell_failure(t, "another verdict");
 	return 0;
 }
 

@@ -26,8 +26,13 @@ static double read_number(const struct reading *r, double least, double most)
 	if (lua_type(r->L, -1) != LUA_TNUMBER)
 		luaL_error(r->L, "%s: expected a number, and got a %s", r->where,
 			luaL_typename(r->L, -1));
-	if (!(x >= least && x <= most))
-		luaL_error(r->L, "%s = %f: expected %f to %f", r->where, x, least, most);
+	if (isnan(x))
+		luaL_error(r->L, "%s is not a number (0/0)", r->where);
+	if (x < least || x > most) {
+		char text[96];
+		snprintf(text, sizeof(text), "%.10g: expected %.10g to %.10g", x, least, most);
+		luaL_error(r->L, "%s = %s", r->where, text);
+	}
 	return x;
 }
 
@@ -297,6 +302,7 @@ static struct verdict *make(lua_State *L, enum verdict_type type, int of, const 
 		luaL_error(L, "%s wants a table: %s{ ... }", owner, owner);
 	lua_settop(L, 1);
 	struct verdict *v = lua_newuserdatauv(L, sizeof(*v), 0);
+	host_of(L)->made = owner;
 	verdict_init(v, type, host_of(L)->rule->name);
 	luaL_setmetatable(L, VERDICT);
 	read_keys(L, 1, of, owner, v);
@@ -332,7 +338,7 @@ static int limit(lua_State *L)
 {
 	struct verdict *v = make(L, VERDICT_LIMIT, LIMIT, "limit");
 	if (v->hardest == HARDNESS_COUNT && isnan(v->minutes) && isnan(v->km) && !v->no_running)
-		return luaL_error(L, "limit: expected hardest, minutes, km or running = false");
+		return luaL_error(L, LIMIT_OF_NOTHING);
 	return 1;
 }
 
@@ -391,6 +397,12 @@ bool verdicts_row(size_t i, const char *constructor, struct verdict_key *out)
 
 /* ---- what check returned ---- */
 
+static const char *type_of(lua_State *L, int index)
+{
+	return luaL_getmetafield(L, index, "__name") == LUA_TSTRING ? lua_tostring(L, -1)
+								    : luaL_typename(L, index);
+}
+
 static void take_one(lua_State *L, struct host *h, int index)
 {
 	const struct verdict *v = luaL_testudata(L, index, VERDICT);
@@ -398,7 +410,7 @@ static void take_one(lua_State *L, struct host *h, int index)
 		luaL_error(L,
 			"%s.lua: check must return what propose, limit or say made, and returned a "
 			"%s",
-			h->rule->source->name, luaL_typename(L, index));
+			h->rule->source->name, type_of(L, index));
 	h->verdicts = mem_grow(
 		h->verdicts, h->verdict_count, &h->verdict_capacity, sizeof(*h->verdicts));
 	h->verdicts[h->verdict_count++] = *v;

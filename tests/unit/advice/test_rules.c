@@ -172,7 +172,7 @@ static void test_broken_rules_are_told_with_their_line(void **state)
 	expect_state(&r, one_run, 1, "b", RULE_ERROR, "b.lua: a rule must return a table");
 	expect_state(
 		&r, one_run, 1, "c", RULE_ERROR, "a rule has no 'chek', did you mean 'check'?");
-	expect_state(&r, one_run, 1, "d", RULE_ERROR, "check must be a function");
+	expect_state(&r, one_run, 1, "d", RULE_ERROR, "the rule has no check");
 	expect_state(&r, one_run, 1, "e", RULE_ERROR, "params.n: a default is missing");
 	expect_state(&r, one_run, 1, "f", RULE_ERROR, "there is no \"slep\"");
 	ruleset_finish(&r);
@@ -273,7 +273,9 @@ static void test_tests_inside_rules(void **state)
 		"tests = { { 'fires', history = 'speed, rest', expect = { hardest = 'easy' } }, "
 		"{ 'clear', history = 'easy 40 x3', expect = 'clear' }, { 'fails', history = "
 		"'speed', expect = { hardest = 'rest' } }, "
-		"{ 'typo', history = 'sped', expect = 'clear' } } }");
+		"{ 'typo', history = 'sped', expect = 'clear' }, "
+		"{ 'field', history = 'speed', expect = { hardset = 'rest' } }, "
+		"{ 'state', history = 'speed', expect = 'claer' } } }");
 	add_setting(&r, "a", "off", "yes"); /* what is set does not matter to tests */
 	add_setting(&r, "b", "use", "a");
 	rules_test(&r, NULL, NULL, &out);
@@ -283,7 +285,10 @@ static void test_tests_inside_rules(void **state)
 				     "\"text\": \"\", \"state\": \"fired\"}"));
 	assert_non_null(strstr(json, "\"clear\", \"passed\": true"));
 	assert_non_null(strstr(json,
-		"\"fails\", \"passed\": false, \"text\": \"expected another verdict, got clear\""));
+		"\"fails\", \"passed\": false, \"text\": \"expected hardest = rest, got clear\""));
+	assert_non_null(
+		strstr(json, "expect: a verdict has no 'hardset', did you mean 'hardest'?"));
+	assert_non_null(strstr(json, "expect = \\\"claer\\\": expected clear, no_data, fired"));
 	assert_non_null(strstr(json, "did you mean \\\"speed\\\"?"));
 	buffer_finish(&out);
 	ruleset_finish(&r);

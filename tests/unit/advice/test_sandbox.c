@@ -107,8 +107,9 @@ static void test_errors_of_every_kind_are_told(void **state)
 	expect_error("return limit{ because = 'x' }", "expected hardest, minutes, km or running");
 	expect_error("return propose{ minutes = 30 }", "a session is missing");
 	expect_error("return propose{ session = 'easy', minutes = '30' }", "expected a number");
-	expect_error("return propose{ session = 'easy', minutes = 0/0 }", "expected 0");
-	expect_error("return propose{ session = 'easy', minutes = 1e9 }", "expected 0");
+	expect_error("return propose{ session = 'easy', minutes = 0/0 }", "is not a number");
+	expect_error("return propose{ session = 'easy', minutes = 1e9 }",
+		"propose: minutes = 1000000000: expected 0 to 1440");
 	expect_error("return propose{ session = 'easy', sport = 'ride' }", "session = \"cross\"");
 	expect_error("return propose{ session = 'tempo', work = { reps = 3, target = 'tempo' } }",
 		"either seconds or metres");
@@ -131,6 +132,84 @@ static void test_errors_of_every_kind_are_told(void **state)
 	expect_error("return day:status('sik')", "expected sick");
 	expect_error("return p.anything", "there is no parameter 'anything'");
 	expect_error("day.load = 5", "day cannot be changed by a rule");
+}
+
+/* What somebody who has never written Lua writes, and what helps. */
+static void test_mistakes_of_beginners(void **state)
+{
+	(void)state;
+	expect_error("if day.form = 3 then return end", "to compare, write ==");
+	expect_error("if day.form != 3 then return end", "is written ~=");
+	expect_error("local n = 1 n += 1", "write n = n + 1");
+	expect_error("return limit( hardest = 'easy' )", "written with braces");
+	expect_error("if day.form > 3 then return return end", "behind `return` comes `end`");
+	expect_error("return say{ title = “x” }", "quotes are written \" or '");
+	expect_error("if day:form() > 3 then return end", "without brackets");
+	expect_error("for s in day:sessions{} do end", "write: for _, s in ipairs(list) do");
+	expect_error("return limit{ hardest = easy }",
+		"there is no 'easy' here: a word is written in quotes");
+	expect_error("print(day.form)", "a rule decides and does nothing else");
+	expect_error("return limit{ hardest = 'easy' }, say{ title = 'x' }",
+		"check returned 2 values; several verdicts are returned as a list");
+	expect_error(
+		"return day.sessions{ last = 3 }", "sessions is called with a colon: day:sessions");
+	expect_error("return day.since('hard')", "since is called with a colon");
+	expect_error("return day.week(-1)", "week is called with a colon: day:week(-1)");
+	expect_error("return day:sessions(3)", "wants a table: day:sessions{ last = 3 }");
+	expect_error("return day:sessions{ days = 0.5 }",
+		"days = 0.5: expected a whole number, 1 to 40000");
+	expect_error(
+		"return day:sessions{ days = 'x' }", "expected a whole number, and got string");
+	expect_error("return day:sessions{ kind = 'intervalls' }", "did you mean \"intervals\"?");
+	expect_error("return day:week(1)", "week = 1: expected a whole number, -520 to 0");
+	expect_error("return day:since()", "day:since: expected a text, and got nothing");
+	expect_error("return day", "and returned a Day");
+	expect_error("_G[('x'):rep(1 << 20)]()", "there is no");
+}
+
+static void expect_broken(const char *text, const char *part)
+{
+	struct ruleset r = {0};
+	struct advice a;
+	add_rule(&r, "bad", text);
+	advise_empty(&r, &a);
+	if (a.outcomes[0].state != RULE_ERROR || !strstr(a.outcomes[0].text, part))
+		fail_msg("%s: \"%s\"", text, a.outcomes[0].text);
+	advice_finish(&a);
+	ruleset_finish(&r);
+}
+
+static void test_rules_that_are_not_whole(void **state)
+{
+	(void)state;
+	expect_broken("{ title = 'x' }", "a rule begins with `return {`");
+	expect_broken("local r = { title = 'x' }", "does `return` stand before its table?");
+	expect_broken("return { title = 'x'\ncheck = 3 }", "is a comma missing before it");
+	expect_broken("return { title = 'x', check = function() if x then end",
+		"each `function`, `if` and `for` has its own `end`");
+	expect_broken("return { title = 'x', check = function() return day.form end }",
+		"there is no 'day' here: check is given it: check = function(day, p)");
+	expect_broken("return { title = 'x' }", "the rule has no check: check = function(day, p)");
+	expect_broken("return { title = 5, check = function() end }",
+		"the rule's title is a number: expected title =");
+	expect_broken("return { title = 'x', chekc = function() end }", "did you mean 'check'?");
+	expect_broken("return { title = 'x', check = function() end,\n"
+		      "params = { a = { default = 'b', min = 1 } } }",
+		"params.a: min and max go with a number");
+}
+
+static void test_a_verdict_that_is_not_returned_is_told(void **state)
+{
+	(void)state;
+	struct ruleset r = {0};
+	struct advice a;
+	add_check(&r, "forgets", "limit{ hardest = 'easy' }");
+	advise_empty(&r, &a);
+	assert_int_equal(a.outcomes[0].state, RULE_CLEAR);
+	assert_string_equal(a.outcomes[0].text,
+		"it made a limit and did not return it: write return limit{ ... }");
+	advice_finish(&a);
+	ruleset_finish(&r);
 }
 
 static void test_rules_cannot_reach_each_other(void **state)
@@ -213,6 +292,9 @@ int main(void)
 		cmocka_unit_test(test_bytecode_is_refused),
 		cmocka_unit_test(test_bombs_end_as_errors),
 		cmocka_unit_test(test_errors_of_every_kind_are_told),
+		cmocka_unit_test(test_mistakes_of_beginners),
+		cmocka_unit_test(test_rules_that_are_not_whole),
+		cmocka_unit_test(test_a_verdict_that_is_not_returned_is_told),
 		cmocka_unit_test(test_rules_cannot_reach_each_other),
 		cmocka_unit_test(test_nothing_is_kept_from_day_to_day),
 		cmocka_unit_test(test_order_does_not_depend_on_hashing),
