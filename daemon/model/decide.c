@@ -163,13 +163,13 @@ static const enum load_source *order_of(const struct history *h, const struct se
 }
 
 /* The athlete's word on this session comes before that on its sport. */
-static void put_load(const struct history *h, struct session *s)
+static void put_load(const struct history *h, struct session *s, double scale)
 {
 	enum load_source order[LOAD_SOURCE_COUNT + 1] = {s->load_wanted};
 
 	memcpy(order + (s->load_wanted != LOAD_NONE), order_of(h, s),
 		LOAD_SOURCE_COUNT * sizeof(*order));
-	s->loads[LOAD_RPE] = load_from_rpe(s->rpe, s->timer_s);
+	s->loads[LOAD_RPE] = scale * load_from_rpe(s->rpe, s->timer_s);
 	s->loads[LOAD_DURATION] = load_from_duration(s->sport, s->kind, s->timer_s);
 	session_choose_load(s, order);
 }
@@ -288,7 +288,17 @@ static void take_felt(struct history *h)
 			s->felt = r->feel;
 		if (!isnan(r->rpe))
 			s->rpe = r->rpe;
-		put_load(h, s);
+	}
+}
+
+/* With how the sessions before felt known, and so what an effort means to this athlete. */
+static void put_loads(struct history *h)
+{
+	struct efforts efforts = {.seen = 0};
+
+	for (size_t i = 0; i < h->session_count; i++) {
+		put_load(h, &h->sessions[i], effort_scale(&efforts));
+		effort_seen(&efforts, &h->sessions[i]);
 	}
 }
 
@@ -309,9 +319,10 @@ void decide_sessions(struct history *h)
 			s->kind = kind_of(h, s);
 		s->longest_before_m = longest_before(h, s);
 		s->route_seen = routes_seen(routes, s->route);
-		put_load(h, s);
+		put_load(h, s, 1);
 	}
 	take_felt(h);
+	put_loads(h);
 	routes_destroy(routes);
 	free(said);
 }

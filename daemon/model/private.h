@@ -71,6 +71,15 @@ struct routes *routes_create(size_t most); /* told of at most so many */
 void routes_destroy(struct routes *r);
 bool routes_seen(struct routes *r, uint64_t route);
 
+/* effort.c: the athlete's own scale of perceived effort, against the standard one. */
+#define EFFORTS 24
+struct efforts {
+	double ratio[EFFORTS]; /* of the last sessions that tell */
+	size_t seen;
+};
+double effort_scale(const struct efforts *e); /* 1 until enough are known */
+void effort_seen(struct efforts *e, const struct session *s);
+
 /* kinds.c */
 /* The race report that session is the race of, or NULL. */
 const struct report *race_of(const struct history *h, const struct session *s);

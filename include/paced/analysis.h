@@ -236,7 +236,8 @@ double grade_cost_minetti(double grade);
  * monotone cubic pieces (Fritsch & Butland 1984), straight beyond ±20 %, clamped at ±0.45. */
 double grade_factor_gentle(double grade);
 double grade_factor(double grade, bool minetti); /* either, against level ground */
-/* Foster's session RPE, scaled so that RPE 7 for 60 min is 100. */
+/* Foster's session RPE, scaled so that RPE 7 for 60 min is 100 (model: or as the athlete's own
+ * sessions say). */
 double load_from_rpe(double rpe, double seconds);
 /* By sport and kind alone: what an hour of it usually scores (tables in formulas.c). */
 double load_from_duration(enum sport sport, enum kind kind, double seconds);

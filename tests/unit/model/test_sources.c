@@ -100,12 +100,35 @@ static void test_the_word_on_one_session(void **state)
 	history_finish(&h);
 }
 
+/* One who calls an hour of 60 a 3: by the standard that were 43. */
+static void test_own_scale_of_effort(void **state)
+{
+	struct history h;
+
+	(void)state;
+	history_of(&h, "");
+	for (int i = 0; i < 12; i++) {
+		struct session s = told_run(told_day("2025-04-01") + i, 420, 60, 60);
+		s.device_rpe = 3;
+		history_add_session(&h, &s);
+	}
+	told_line(&h, "2025-04-03T18:00 ride 60min rpe 3"); /* seven tell too little */
+	told_line(&h, "2025-04-20T18:00 ride 60min rpe 3");
+	told_line(&h, "2025-04-21T18:00 row 30min rpe 6");
+	history_build(&h, told_day("2025-04-30"));
+	near(h.sessions[history_find(&h, told_day("2025-04-03"), 1080)].load, 300. / 7, 1e-9);
+	near(h.sessions[history_find(&h, told_day("2025-04-20"), 1080)].load, 60, 1e-9);
+	near(h.sessions[history_find(&h, told_day("2025-04-21"), 1080)].load, 60, 1e-9);
+	history_finish(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pace_then_heart_rate),
 		cmocka_unit_test(test_an_order_for_each_sport),
 		cmocka_unit_test(test_the_word_on_one_session),
+		cmocka_unit_test(test_own_scale_of_effort),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
