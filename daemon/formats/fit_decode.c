@@ -84,10 +84,11 @@ static void extend_if_stale(struct segment *s, size_t left)
 	s->total = left;
 }
 
+/* In a damaged file the message that says its type can be what was lost. */
 static bool is_activity(const struct fit_file *f)
 {
 	if (f->type == UINT32_MAX)
-		return f->sessions.count > 0 && f->samples.count > 0;
+		return f->samples.count > 0 && (f->sessions.count > 0 || f->doubtful);
 	return fit_file_kind(f->type) == FILE_ACTIVITY;
 }
 
@@ -183,6 +184,11 @@ bool fit_decode(const uint8_t *data, size_t length, const struct decode_options 
 			*e = d.why;
 		recording_finish(out);
 		return false;
+	}
+	if (out->kind == FILE_UNKNOWN && out->wellness.time == 0) {
+		recording_finish(out);
+		return error_set(
+			e, ERROR_INPUT, "a FIT file without any message that says what it is");
 	}
 	recording_put_in_order(out);
 	return true;

@@ -53,6 +53,7 @@ FAILURES = [
      "though their clocks are nine days apart: nothing says the day", "rel:"),
     ("activity without a session, its 3 records have no time", "a made-up example of three records with one field each",
      "no-session"),
+    ("without any message that says what it is", "a header alone, or messages of no bytes", "derived__"),
     ("neither FIT nor TCX nor GPX", "a table of contents of another system, an error page, empty, or one byte", "err="),
     ("neither FIT nor TCX nor GPX", "empty", "derived__empty"),
     ("neither FIT nor TCX nor GPX", "spaces in front of a gzip header: it is none any more", "derived__leading-10-spaces"),

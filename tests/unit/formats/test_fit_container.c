@@ -212,6 +212,21 @@ static void test_stale_size_in_header(void **state)
 	recording_finish(&r);
 }
 
+/* Without the message that says what it is, records in a file that is damaged anyway are an
+ * activity. */
+static void test_records_of_a_file_without_its_head(void **state)
+{
+	(void)state;
+	struct fit_writer *w = fit_writer_create(14);
+	say_records(w, START, 100);
+	struct buffer b = finished(w);
+	memset(b.data + 4, 0, 4);
+	struct recording r = decoded_bytes(b.data, b.length - 2);
+	assert_short_run(&r, FINDING_TRUNCATED | FINDING_REBUILT);
+	recording_finish(&r);
+	buffer_finish(&b);
+}
+
 static void test_trailing_bytes(void **state)
 {
 	(void)state;
@@ -488,6 +503,7 @@ int main(void)
 		cmocka_unit_test(test_damaged_bytes_in_the_middle),
 		cmocka_unit_test(test_reserved_bit_in_a_damaged_file),
 		cmocka_unit_test(test_stale_size_in_header),
+		cmocka_unit_test(test_records_of_a_file_without_its_head),
 		cmocka_unit_test(test_trailing_bytes),
 		cmocka_unit_test(test_chained_files),
 		cmocka_unit_test(test_the_same_activity_chained_twice_counts_once),

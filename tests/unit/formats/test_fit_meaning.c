@@ -33,6 +33,15 @@ static void test_no_type_but_session_and_records(void **state)
 	recording_finish(&r);
 }
 
+static void test_file_that_says_nothing_is_refused(void **state)
+{
+	(void)state;
+	assert_refused(fit_writer_create(14), "without any message that says what it is");
+	struct fit_writer *w = fit_writer_create(14);
+	say_records(w, START, 10); /* and no session */
+	assert_refused(w, "without any message that says what it is");
+}
+
 static void test_activity_without_content_is_refused(void **state)
 {
 	(void)state;
@@ -469,6 +478,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_files_that_are_no_activity),
 		cmocka_unit_test(test_no_type_but_session_and_records),
+		cmocka_unit_test(test_file_that_says_nothing_is_refused),
 		cmocka_unit_test(test_activity_without_content_is_refused),
 		cmocka_unit_test(test_fields_split_over_equal_timestamps),
 		cmocka_unit_test(test_backward_times_are_dropped),
