@@ -1,6 +1,7 @@
 -- long-day.lua: one longer run a week, a little longer than the longest of the month
 local function reason(day)
   local longest, base = day.longest_minutes, plan.long_base(day)
+  if plan.little_lately(day) and not plan.light_week(day) then return "little running in the last week: shorter this time" end
   if day:since("run") >= 4 then return "some days without running: a little shorter than the last one" end
   if plan.after_long_race(day) < math.huge then return "a long run again, shorter than before the race" end
   if longest > base + 1 then return "a long run grows from the usual ones, not from the one far beyond them" end
@@ -30,6 +31,8 @@ return {
       expect = { session = "long", minutes = { 92, 96 }, weight = 40, because = "88 min" } },
     { "hardly longer than the others", history = "easy 40, rest, easy 40, rest, easy 40, rest, rest", with = { weekday = "saturday", level = "novice", days_per_week = 3 },
       expect = { session = "easy", because = "longer run of the week" } },
+    { "little was run in the last week", history = "easy 45, rest, easy 45, speed, rest, easy 45, long 90, rest, easy 45, speed, rest, easy 45, rest, long 90, rest, easy 45, speed, rest, easy 45, rest, long 90, rest, easy 45, speed, rest, easy 45, rest, long 90, rest, easy 30, rest, easy 30, rest x3",
+      with = { weekday = "saturday", level = "intermediate" }, expect = { session = "long", minutes = { 66, 70 }, because = "little running" } },
     { "not on another day", history = "long 88, rest, easy 45, speed", with = { weekday = "wednesday" }, expect = "clear" },
     { "on the athlete's own day", history = "long 80, rest, easy 45, speed, easy 45, rest, easy 45",
       with = { weekday = "thursday", long_day = "friday", level = "intermediate" }, expect = { session = "long" } },

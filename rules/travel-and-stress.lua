@@ -8,7 +8,7 @@ return {
   },
   check = function(day, p)
     if day:status("travel") then
-      return limit{ hardest = "easy", minutes = p.minutes, weight = 4, because = "on the road: an easy run when it fits, and a walk when it does not" }
+      return limit{ hardest = "easy", minutes = p.minutes, weight = 4, because = "on the road: an easy run or a walk when it fits, and no worry when it does not" }
     end
     if day.report.stress == "high" then
       return limit{ hardest = "easy", minutes = p.minutes, weight = 4, because = "much stress: easy running helps, hard running adds to it" }

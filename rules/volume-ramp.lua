@@ -22,7 +22,7 @@ return {
       minutes = math.max(minutes, math.min(math.max(60, usual * 1.2), most - day:calendar_week(0).minutes))
     end
     local before = 0 -- a lighter week is no measure, nor one that is known in part
-    for i = 2, 4 do before = math.max(before, day:week(-i).covered >= 6 and day:week(-i).minutes or 0) end
+    for i = 2, 7 do before = math.max(before, day:week(-i).covered >= 6 and day:week(-i).minutes or 0) end
     local back = runner.back(day)
     local steep = not back or day.week.minutes > back.minutes -- coming back to what was usual is not steep
     local word = steep and before >= 60 and (day:since("race") or 99) >= 14 and day.week.minutes > before * (1 + p.steep / 100) and day.week.minutes >= base

@@ -210,7 +210,7 @@ function plan.long_base(day)
   return long_base
 end
 
--- Minutes of the long run: a little more than the longest of the month, within what suits the athlete and the week.
+-- What the long run may come to: by the athlete, the race, and the week.
 local long_most = { novice = 80, intermediate = 120, experienced = 150 }
 local long_for_race = { { 42, 180 }, { 21, 130 }, { 0, 100 } }
 
@@ -229,11 +229,18 @@ local function long_ceiling(day)
   return math.min(most, runner.target_minutes(day) * share)
 end
 
+-- Much less was run in the last week than is usual: illness, travel, or only life.
+function plan.little_lately(day)
+  return day.coverage >= 28 and day.week.minutes < runner.week_minutes(day) * 0.6
+end
+
+-- Minutes of the long run: a little more than the longest of the month, within what suits the athlete and the week.
 function plan.long_minutes(day)
   local longest = plan.long_base(day)
   if not longest then return 30 end
   if plan.light_week(day) or day.phase == "taper" then return longest * 0.75 end
   if plan.after_long_race(day) < math.huge then return longest * 0.6 end
+  if plan.little_lately(day) then return longest * 0.75 end
   if (day:since("run") or 0) >= 4 then return longest * 0.85 end -- some days without: not the day to grow
   local back, most = runner.back(day), long_ceiling(day)
   if back and longest < back.long then return math.min(back.long, math.max(longest * 1.1, longest + 5)) end
