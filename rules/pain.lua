@@ -1,9 +1,14 @@
 -- pain.lua: pain is not trained through, and what may be more than legs is for a doctor
-local danger = { "chest", "heart", "breath", "faint", "dizz", "brust", "herz" }
+local danger = { "chest", "heart", "palpitation", "short of breath", "shortness of breath", "breathless", "not breathe",
+  "dizz", "faint", "passed out", "blacked out", "brust", "herz", "atemnot", "schwind", "ohnm" }
+local harmless = { "chest strap", "chest belt", "heart rate", "brustgurt", "herzfrequenz", "herzlich" } -- a strap is no symptom
 
 local function sounds_dangerous(text)
+  if not text then return false end
+  local said = text:lower()
+  for _, words in ipairs(harmless) do said = said:gsub(words, "") end
   for _, word in ipairs(danger) do
-    if text and text:lower():find(word, 1, true) then return true end
+    if said:find(word, 1, true) then return true end
   end
   return false
 end
@@ -55,9 +60,9 @@ return {
     local _, _, dangerous = worst(day, 7)
     if dangerous or noted(day, 7) then
       return {
-        limit{ hardest = "rest", weight = 20, because = "what you wrote about your chest or breath is for a doctor first; no running until then" },
+        limit{ hardest = "rest", weight = 20, because = "what you wrote is for a doctor first; no running until then" },
         say{ level = "warning", cooldown = 1, title = "Please see a doctor",
-          text = "What you wrote about your chest or breath should be looked at before the next run. If it is there now, do not wait." },
+          text = "Chest, breath and dizziness are looked at before the next run. If it is there now, do not wait." },
       }
     end
     local now, where = day.report.pain or 0, day.report.pain_where
@@ -80,6 +85,8 @@ return {
     { "a little pain", history = "easy 40 x3", with = { pain = 2 }, expect = { hardest = "easy", minutes = 28 } },
     { "no pain", history = "easy 40 x3", with = { pain = 0 }, expect = "clear" },
     { "chest", history = "easy 40 x3", with = { pain = 2, where = "chest" }, expect = { { hardest = "rest", because = "doctor" }, { level = "warning", title = "doctor" } } },
+    { "written beside a run", history = "easy 40 x3", with = { journal = '0 run easy 30min "felt dizzy, short of breath"' }, expect = { hardest = "rest" } },
+    { "a strap is no symptom", history = "easy 40 x3", with = { journal = '0 run easy 30min "chest strap lost contact, heart rate odd"' }, expect = "clear" },
     { "pain of two days ago", history = "easy 40 x3", with = { journal = "-1 pain 6 calf" }, expect = { hardest = "easy", because = "calf" } },
     { "forgotten sooner, when it is set so", history = "easy 40 x5", with = { journal = "-3 pain 6 calf" }, expect = "clear" },
     { "remembered for long", history = "easy 40 x5", with = { journal = "-3 pain 6 calf" }, params = { days = 10 }, expect = { hardest = "easy" } },
