@@ -1,8 +1,9 @@
 /*
- * A year in which the advice is followed every day: year RULES [LEVEL]. With a level the weeks are
- * printed. Bounds hold for novices, intermediates and experienced runners: easy running fills most
- * of the minutes, hard days are never neighbours nor beside the long run, the week grows modestly,
- * and lighter weeks come. After a pause of four weeks the old week comes back.
+ * A year in which the advice is followed every day: year [-l FOLDER LANGUAGE] RULES [LEVEL].
+ * With a level the weeks are printed; with -l each day is also told in that language. Bounds hold
+ * for novices, intermediates and experienced runners: easy running fills most of the minutes, hard
+ * days are never neighbours nor beside the long run, the week grows modestly, and lighter weeks
+ * come. After a pause of four weeks the old week comes back.
  */
 #include <math.h>
 #include <stdio.h>
@@ -10,8 +11,10 @@
 #include <string.h>
 
 #include "load.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
+#include "speech.h"
 
 #define FIRST_MONDAY 20458 /* 2026-01-05 */
 #define BEFORE_WEEKS 8     /* of ordinary running before the advice begins */
@@ -113,6 +116,22 @@ static void follow(struct history *h, date d, const struct advice *a)
 		add_run(h, d, kind_name(a->session), a->minutes, a->has_work ? &a->work : NULL);
 }
 
+static const char *language; /* in which all is told again, or NULL */
+static int complaints;
+
+static void tell_again(
+	const struct history *h, date d, const struct ruleset *rules, const struct advice *english)
+{
+	struct advice a;
+	char day[DATE_TEXT];
+	date_format(d, day);
+	language_choose(language);
+	advise(h, d, rules, NULL, &a);
+	complaints += !speech_is_sound(english, &a, day);
+	language_choose("en");
+	advice_finish(&a);
+}
+
 static void live(struct year *y, const struct ruleset *rules, bool print)
 {
 	struct history h;
@@ -124,6 +143,8 @@ static void live(struct year *y, const struct ruleset *rules, bool print)
 		date d = FIRST_MONDAY + i;
 		history_build(&h, d);
 		advise(&h, d, rules, NULL, &a);
+		if (language)
+			tell_again(&h, d, rules, &a);
 		note(y, &y->weeks[i / 7], &a);
 		follow(&h, d, &a);
 		if (print)
@@ -163,8 +184,6 @@ static void come_back(struct year *y, const struct ruleset *rules)
 }
 
 /* ---- bounds ---- */
-
-static int complaints;
 
 static void expect(const struct year *y, bool truth, const char *what, double value)
 {
@@ -239,17 +258,15 @@ static void judge_return(const struct year *y)
 	expect(y, fullest <= before * 1.3, "what came back", fullest / before);
 }
 
-int main(int argc, char **argv)
+static int live_all(const char *folder, const char *level)
 {
 	struct ruleset rules;
-	if (argc < 2)
-		return 2;
-	load_rules(argv[1], &rules);
+	load_rules(folder, &rules);
 	for (size_t i = 0; i < ARRAY_LENGTH(starts); i++) {
 		struct year *y = mem_alloc(1, sizeof(*y));
 		y->start = &starts[i];
-		if (argc < 3 || text_equal(argv[2], starts[i].level)) {
-			live(y, &rules, argc > 2);
+		if (!level || text_equal(level, starts[i].level)) {
+			live(y, &rules, level && !language);
 			judge(y);
 			memset(y->weeks, 0, sizeof(y->weeks));
 			come_back(y, &rules);
@@ -259,4 +276,17 @@ int main(int argc, char **argv)
 	}
 	ruleset_finish(&rules);
 	return complaints > 0;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc > 3 && text_equal(argv[1], "-l")) {
+		language_init(argv[2]);
+		language = argv[3];
+		argv += 3;
+		argc -= 3;
+	}
+	if (argc < 2 || !language_choose(language) || !language_choose("en"))
+		return 2;
+	return live_all(argv[1], argv[2]);
 }
