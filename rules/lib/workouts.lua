@@ -24,7 +24,8 @@ end
 -- The step that a session reached, 0 for none.
 local function reached(s)
   local reps, at = s.reps, 0
-  if not reps or not reps.seconds then return 0 end
+  if not reps then return 0 end
+  if not reps.seconds then return reps.n >= 4 and 3 or 1 end -- written down by distance
   for i, step in ipairs(steps) do
     if reps.seconds >= step.seconds * 0.9 and reps.n >= step.reps - 1 then at = i end
   end
