@@ -130,6 +130,39 @@ def test_the_language_changes_words_only(home, season):
         assert json.loads(german_text)["title"] != english["title"]
 
 
+# ---- the picture ----
+
+def pixels(path):
+    """(red, green, blue) of a picture."""
+    done = subprocess.run(["convert", path, "-depth", "8", "rgb:-"], check=True, capture_output=True)
+    return zip(*[iter(done.stdout)] * 3)
+
+
+def test_dunst_shows_six_weeks(home, dunst, xvfb, season, tmp_path):
+    """Bars and line of the chart are on the screen, not only the icon."""
+    home.env["DISPLAY"] = xvfb.display
+    home.start()
+    home.wait_log("watching")
+    home.copy_in(*season)
+    dunst.wait_displayed(1)
+
+    def drawn():
+        xvfb.screenshot(tmp_path / "picture.png")
+        bars = line = 0
+        for red, green, blue in pixels(tmp_path / "picture.png"):
+            bars += blue > 120 and blue > red + 50
+            line += red > 140 and red > blue + 80 and green < red
+        return bars > 500 and line > 100
+    wait_until(drawn, PATIENCE, "bars and line")
+
+
+def test_the_picture_is_of_six_weeks(home, server, season):
+    _, shown = last_run(home, server, season)
+    path = shown[1]["hints"]["image-path"].removeprefix("file://")
+    size = subprocess.run(["identify", "-format", "%w %h", path], check=True, capture_output=True, text=True)
+    assert size.stdout == "252 168"
+
+
 # ---- why ----
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 import os
 
 import pytest
-from conftest import SOURCE, Notifier
+from conftest import SOURCE, Notifier, wait_until
+from daemon import PATIENCE, SETTINGS, Home, make_season
 
 CONTRIB = SOURCE / "contrib" / "notifiers"
 
@@ -77,3 +78,39 @@ def test_the_one_of_the_manual(start, tmp_path):
     one = start(program)
     one.show(7, "Tomorrow: rest", body="Still ill.")
     assert_shown(one)
+
+
+# ---- started by the daemon ----
+
+@pytest.fixture
+def home(tmp_path):
+    one = Home(tmp_path)
+    yield one
+    one.clean_up()
+
+
+def test_the_daemon_writes_into_a_log_file(home, tmp_path):
+    """Which lies where paced itself may not write: another notifier is outside of its walls."""
+    notices = tmp_path / "notices.txt"
+    home.write_settings(SETTINGS + f"command = {CONTRIB / 'log-file'}\n")
+    home.env["PACED_NOTICES"] = str(notices)
+    home.start()
+    home.wait_log("watching")
+    season = make_season(tmp_path / "season")
+    home.copy_in(*season)
+    wait_until(lambda: notices.exists() and notices.read_text(), PATIENCE, "the notice")
+    assert f"  {len(season)} runs imported  " in notices.read_text()
+    home.stop()
+
+
+def test_the_daemon_pushes(home, tmp_path):
+    config, out = tmp_path / "xdg/paced", tmp_path / "pushed"
+    config.mkdir(parents=True)
+    (config / "push").write_text(f'sh\n-c\nprintf "%s|" "$@" >{out}\nx\n{{title}}\n')
+    home.write_settings(SETTINGS + f"command = {CONTRIB / 'push'}\n")
+    home.env["XDG_CONFIG_HOME"] = str(config.parent)
+    home.copy_in(*make_season(tmp_path / "season"))
+    home.start()
+    wait_until(lambda: out.exists() and out.read_text(), PATIENCE, "the push")
+    assert out.read_text().endswith(" runs imported|")
+    home.stop()
