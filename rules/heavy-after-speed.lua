@@ -20,7 +20,7 @@ return {
     local heavy = speed:count(function(s) return left_heavy(day, s) end)
     if heavy < p.heavy then return end
     return limit{ hardest = "easy", minutes = (day.usual_minutes or 40) * 0.8, weight = 5, aside = "speed can wait",
-      because = ("%s of your last %s speed days left you heavy"):format(words.number(heavy), words.number(#speed)) }
+      because = ("%s of your last %s speed days left you heavy. One more easy week will cost nothing"):format(words.number(heavy), words.number(#speed)) }
   end,
   tests = {
     { "two heavy of three", history = "speed heavy, easy 40, speed heavy, easy 40 x2, speed good, rest",

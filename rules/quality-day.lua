@@ -21,13 +21,18 @@ local what_for = {
   intervals = "%s",
 }
 
+local function easy_days(n)
+  if n == 1 then return "an easy day behind you" end
+  return n <= 6 and words.count(n, "easy day") .. " behind you" or "easy days behind you"
+end
+
 -- Why it may be run now.
 local function ready(day)
   local since = day:since("hard")
   if not since or since > 42 then return "some speed to begin with: short, and slower than you think" end
   if since >= 21 then return ("%s since the last quality session: an easy way back into it"):format(words.count(since // 7, "week")) end
   local last = day:sessions{ kind = "quality", sport = "run", days = 21 }.last
-  local easy = day:streak("rest") > 0 and "rested legs" or "easy days behind you"
+  local easy = day:streak("rest") > 0 and "rested legs" or easy_days(math.min(since, day:since("long") or since))
   if last and last.reps and last.reps.fade and last.reps.fade >= -0.02 then return easy .. ", and the last session held its pace" end
   if last and (last.felt == "good" or last.felt == "fresh") then return easy .. ", and the last session felt good" end
   if since >= 8 then return ("%s, and %s since the last hard one"):format(easy, words.count(since, "day")) end
@@ -82,6 +87,9 @@ return {
     { "in turn with a tempo run", with = { level = "intermediate", weekday = "monday" },
       history = "speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest",
       expect = { session = "tempo", target = "tempo", because = "held its pace" } },
+    { "after two easy days", with = { level = "intermediate", weekday = "wednesday", days_per_week = 5 },
+      history = "speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, rest, long 90, easy 40, easy 40",
+      expect = { because = "two easy days behind you, and the last session held its pace" } },
     { "the last one felt good", with = { level = "intermediate", weekday = "monday", pace = false },
       history = "speed, rest, easy 40, rest, easy 40, long 90, rest, speed, rest, easy 40, rest, easy 40, long 90, rest, speed good, rest, easy 40, rest, easy 40, long 90, rest",
       expect = { session = "tempo", because = "felt good" } },

@@ -15,7 +15,7 @@ return {
       local word = sick.days >= p.long and say{ level = "info", cooldown = 7, title = ("%s ill"):format(words.count(sick.days, "day")),
         text = "That is long enough to let a doctor have a look. Running does not go away meanwhile." } or nil
       return { limit{ hardest = "rest", weight = 10,
-        because = ("still ill; we start again with %d easy minutes when you have been well for %s"):format(
+        because = ("still ill. We start again with %d easy minutes when you have been well for %s"):format(
           p.minutes, p.well_days == 1 and "a day" or words.count(p.well_days, "day")) }, word }
     end
     local was = day:status_before("sick")

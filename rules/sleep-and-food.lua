@@ -1,7 +1,7 @@
 -- sleep-and-food.lua: poor nights or poor fuelling hold intensity back
 -- What becomes of the day, when it would have been a harder one and when not.
 local function so(day)
-  return (plan.quality_due(day) or plan.long_due(day)) and "the harder run will be better later this week" or "easy running, and early to bed"
+  return (plan.quality_due(day) or plan.long_due(day)) and ". The harder run will be better later this week" or ": easy running, and early to bed"
 end
 
 return {
@@ -23,11 +23,11 @@ return {
     end
     if short >= p.nights then
       local nights = short == 1 and "a short night" or words.count(short, "short night")
-      return held(nights .. ": " .. so(day))
+      return held(nights .. so(day))
     end
     local last = day.report.sleep
     if last and last < p.hours - 1.5 then
-      return held("a very short night: " .. so(day))
+      return held("a very short night" .. so(day))
     end
     if day.report.fuel == "poor" then
       return held("little to eat lately: an easy run, and a proper meal first")

@@ -1,6 +1,13 @@
 -- taper.lua: before a race volume comes down, intensity and rhythm stay
 local days_of = { A = 15, B = 8, C = 2 } -- counted from the eve
 
+-- A short race needs a shorter taper.
+local function days_before(race)
+  local days = days_of[race.priority or "A"]
+  local km = race.km or 10
+  return km <= 7 and math.min(days, 9) or km <= 12 and math.min(days, 12) or days
+end
+
 return {
   title      = "Taper",
   guidelines = { "G30", "G10", "G26" },
@@ -12,7 +19,7 @@ return {
   needs      = { "race", "runs" },
   check = function(day, p)
     local race, days_to = day.race.next, day.race.days_to
-    if not race or days_to > days_of[race.priority or "A"] or days_to <= 1 then return end
+    if not race or days_to > days_before(race) or days_to <= 1 then return end
     local share = p.last + (p.first - p.last) * math.max(0, math.min(1, (days_to - 8) / 4))
     local usual = runner.easy_minutes(day)
     local long = plan.long_due(day) and plan.long_base(day) or usual
@@ -28,6 +35,8 @@ return {
     { "the long run two weeks before", history = "long 150, easy 50 x6", with = { race = 15, race_km = 42.2, weekday = "saturday", level = "experienced" }, expect = { minutes = { 108, 118 } } },
     { "and a week before", history = "long 150, easy 50 x6", with = { race = 8, race_km = 42.2, weekday = "saturday", level = "experienced" }, expect = { minutes = { 85, 95 } } },
     { "the last touch of race pace has room", history = "easy 30 x9", with = { race = 6, level = "intermediate" }, expect = { minutes = 50 } },
+    { "a short race, later", history = "easy 50 x9", with = { race = 12, race_km = 5 }, expect = "clear" },
+    { "and then", history = "easy 50 x9", with = { race = 9, race_km = 5, weekday = "tuesday" }, expect = { minutes = { 28, 40 } } },
     { "three weeks before", history = "easy 50 x9", with = { race = 21 }, expect = "clear" },
     { "a smaller race, later", history = "easy 50 x9", with = { race = 12, priority = "B" }, expect = "clear" },
     { "less in race week, when it is set so", history = "easy 50 x9", with = { race = 4 }, params = { last = 0.5 }, expect = { minutes = 25 } },
