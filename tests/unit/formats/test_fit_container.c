@@ -304,6 +304,28 @@ static void test_compressed_timestamps(void **state)
 	recording_finish(&r);
 }
 
+/* Five bits of the time: steps of up to 31 s, across every roll-over. */
+static void test_long_steps_of_compressed_timestamps(void **state)
+{
+	(void)state;
+	struct fit_writer *w = begin_activity();
+	SAY(w, RECORD, hr_record, START, 150);
+	fit_define(w, 3, RECORD, false, (const struct fit_field[]){{3, 1, FIT_UINT8}}, 1, NULL, 0);
+	int t = 0;
+	for (int step = 1; step < 32; step++) {
+		t += step;
+		fit_data(w, 3, (START + t) & 31);
+		fit_put_int(w, 150);
+	}
+	say_session(w, START, t, RUNNING, 0);
+	struct recording r = decoded_writer(w);
+	const struct activity *a = &r.activities[0];
+	assert_int_equal(a->sample_count, 32);
+	for (size_t i = 1; i < 32; i++)
+		assert_number(a->samples[i].t - a->samples[i - 1].t, (double)i, 0);
+	recording_finish(&r);
+}
+
 /* Fields that cannot be read are passed over by their size; the message is not lost. */
 static void test_odd_fields(void **state)
 {
@@ -509,6 +531,7 @@ int main(void)
 		cmocka_unit_test(test_the_same_activity_chained_twice_counts_once),
 		cmocka_unit_test(test_big_endian_mixed_with_little),
 		cmocka_unit_test(test_compressed_timestamps),
+		cmocka_unit_test(test_long_steps_of_compressed_timestamps),
 		cmocka_unit_test(test_odd_fields),
 		cmocka_unit_test(test_odd_texts),
 		cmocka_unit_test(test_developer_fields_without_description),
