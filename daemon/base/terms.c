@@ -93,9 +93,9 @@ TERM(feel, 1, FEEL_COUNT,
 
 TERM(level, 1, LEVEL_COUNT,
 	[LEVEL_NONE] = "none",
-	[LEVEL_NOVICE] = "novice",
-	[LEVEL_INTERMEDIATE] = "intermediate",
-	[LEVEL_EXPERIENCED] = "experienced")
+	[LEVEL_NOVICE] = N_("novice"),
+	[LEVEL_INTERMEDIATE] = N_("intermediate"),
+	[LEVEL_EXPERIENCED] = N_("experienced"))
 
 TERM(sex, 1, SEX_COUNT,
 	[SEX_NONE] = "none",

@@ -1,9 +1,11 @@
 /* pacectl athlete: level, thresholds, zones; now and over time. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "call.h"
 #include "member.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "shown.h"
 #include "table.h"
@@ -17,10 +19,12 @@ static const struct {
 	bool speed;
 	double worth; /* a change smaller than that is not told */
 } numbers[] = {
-	{"max_hr", "Highest heart rate", offsetof(struct athlete, max_hr), false, 1},
-	{"rest_hr", "Resting heart rate", offsetof(struct athlete, rest_hr), false, 1},
-	{"threshold_hr", "Threshold heart rate", offsetof(struct athlete, threshold_hr), false, 1},
-	{"threshold_speed", "Threshold pace", offsetof(struct athlete, threshold_speed), true, .02},
+	{"max_hr", N_("Highest heart rate"), offsetof(struct athlete, max_hr), false, 1},
+	{"rest_hr", N_("Resting heart rate"), offsetof(struct athlete, rest_hr), false, 1},
+	{"threshold_hr", N_("Threshold heart rate"), offsetof(struct athlete, threshold_hr), false,
+		1},
+	{"threshold_speed", N_("Threshold pace"), offsetof(struct athlete, threshold_speed), true,
+		.02},
 };
 
 static const struct threshold *number_of(const struct athlete *a, size_t i)
@@ -32,26 +36,29 @@ static const char *origin_in_words(enum origin o)
 {
 	static const char *const words[] = {
 		[ORIGIN_NONE] = "",
-		[ORIGIN_DEFAULT] = "a cautious guess",
-		[ORIGIN_AGE] = "from your age",
-		[ORIGIN_ESTIMATED] = "estimated from others",
-		[ORIGIN_OBSERVED] = "seen in your sessions",
-		[ORIGIN_REPORTED] = "from your journal",
-		[ORIGIN_SETTINGS] = "from paced.conf",
+		[ORIGIN_DEFAULT] = N_("a cautious guess"),
+		[ORIGIN_AGE] = N_("from your age"),
+		[ORIGIN_ESTIMATED] = N_("estimated from others"),
+		[ORIGIN_OBSERVED] = N_("seen in your sessions"),
+		[ORIGIN_REPORTED] = N_("from your journal"),
+		[ORIGIN_SETTINGS] = N_("from paced.conf"),
 	};
-	return (size_t)o < ARRAY_LENGTH(words) ? words[o] : "";
+	return (size_t)o < ARRAY_LENGTH(words) ? _(words[o]) : "";
 }
 
 static const char *sure_in_words(double sure)
 {
-	return sure >= .9 ? "certain" : sure >= .6 ? "likely" : sure >= .3 ? "rough" : "a guess";
+	return sure >= .9   ? _("certain")
+	       : sure >= .6 ? _("likely")
+	       : sure >= .3 ? _("rough")
+			    : _("a guess");
 }
 
 static struct shown value_text(size_t i, double value, bool imperial)
 {
 	struct shown s = numbers[i].speed ? shown_pace(value, imperial) : shown_number(value, 0);
 	if (!s.text[0])
-		s = (struct shown){"not known"};
+		snprintf(s.text, sizeof(s.text), "%s", _("not known"));
 	return s;
 }
 
@@ -160,9 +167,9 @@ static void print_json(
 static const struct column columns[] = {
 	{""},
 	{"", .right = true},
-	{"Since"},
-	{"How sure"},
-	{"Where from", .shrinks = true, .spare = 1},
+	{N_("Since")},
+	{N_("How sure")},
+	{N_("Where from"), .shrinks = true, .spare = 1},
 };
 
 static void print_numbers(const struct call *c, const struct athlete *a, bool imperial)
@@ -170,7 +177,7 @@ static void print_numbers(const struct call *c, const struct athlete *a, bool im
 	struct table *t = table_create(columns, ARRAY_LENGTH(columns));
 	for (size_t i = 0; i < ARRAY_LENGTH(numbers); i++) {
 		const struct threshold *x = number_of(a, i);
-		table_cell(t, "  %s", numbers[i].label);
+		table_cell(t, "  %s", _(numbers[i].label));
 		table_cell(t, "%s", value_text(i, x->value, imperial).text);
 		table_cell(
 			t, "%s", x->since == DATE_NONE ? "" : shown_day(x->since, c->today).text);
@@ -182,15 +189,15 @@ static void print_numbers(const struct call *c, const struct athlete *a, bool im
 }
 
 static const struct column zone_columns[] = {
-	{"  Zone"}, {"Heart rate"}, {"Pace", .optional = true}};
+	{N_("  Zone")}, {N_("Heart rate")}, {N_("Pace"), .optional = true}};
 
 static void print_zones(const struct call *c, const struct athlete *a, bool imperial)
 {
 	struct table *t = table_create(zone_columns, ARRAY_LENGTH(zone_columns));
 	struct zone_ranges hr = zones_by_hr(a->threshold_hr.value),
 			   pace = zones_by_pace(a->threshold_speed.value, imperial);
-	const char *const cells[] = {"Easy", hr.easy.text, pace.easy.text, "Moderate",
-		hr.moderate.text, pace.moderate.text, "Hard", hr.hard.text, pace.hard.text};
+	const char *const cells[] = {_("Easy"), hr.easy.text, pace.easy.text, _("Moderate"),
+		hr.moderate.text, pace.moderate.text, _("Hard"), hr.hard.text, pace.hard.text};
 	for (size_t i = 0; i < ARRAY_LENGTH(cells); i++)
 		table_cell(t, "%s%s", i % 3 ? "" : "  ", cells[i]);
 	out_printf(&c->out, "\n");
@@ -206,9 +213,9 @@ static void print_critical(const struct call *c, const struct history *h, date d
 	if (!pace.text[0])
 		return;
 	out_printf(&c->out, "\n");
-	out_field(&c->out, "Critical pace",
-		"%s, with %s in reserve, by your best 2 to 20 minutes of 90 days (shown only; no "
-		"threshold rests on it)",
+	out_field(&c->out, _("Critical pace"),
+		_("%s, with %s in reserve, by your best 2 to 20 minutes of 90 days (shown only; no "
+		  "threshold rests on it)"),
 		pace.text, shown_length(reserve, imperial).text);
 }
 
@@ -219,15 +226,19 @@ static void print_response(const struct call *c, const struct history *h, date d
 	struct response r = history_recovery_after(h, day, HARD_DAYS);
 	if (!r.measured && !r.reported_next && !r.next_quality)
 		return;
-	out_printf(o, "\nAfter hard days (the last %d)\n", r.hard);
+	out_printf(o, _("\nAfter hard days (the last %d)\n"), r.hard);
 	if (r.measured)
-		out_field(o, "Heart rate", "back to usual after %s (median; told by %d of them)",
-			shown_count(lround(r.days), "day", "days").text, r.measured);
+		out_field(o, _("Heart rate"),
+			language_count("back to usual after %ld day (median; told by %d of them)",
+				"back to usual after %ld days (median; told by %d of them)",
+				(unsigned long)lround(r.days)),
+			lround(r.days), r.measured);
 	if (r.reported_next)
-		out_field(o, "Legs", "heavy on the day after %d of %d", r.heavy_next,
+		out_field(o, _("Legs"), _("heavy on the day after %d of %d"), r.heavy_next,
 			r.reported_next);
 	if (r.next_quality)
-		out_field(o, "Next like it", "%d of %d held their pace", r.held, r.next_quality);
+		out_field(o, _("Next like it"), _("%d of %d held their pace"), r.held,
+			r.next_quality);
 }
 
 static const struct column change_columns[] = {
@@ -243,7 +254,7 @@ static void print_changes_of(const struct call *c, const struct change *all, siz
 		table_cell(t, "%s", sure_in_words(all[n].to.sure));
 		table_cell(t, "%s", origin_in_words(all[n].to.origin));
 	}
-	out_printf(&c->out, "\n%s over time\n", numbers[i].label);
+	out_printf(&c->out, _("\n%s over time\n"), _(numbers[i].label));
 	table_print(t, &c->out);
 	table_destroy(t);
 }
@@ -265,11 +276,11 @@ static void print_person(
 	const struct out *o = &c->out;
 	bool imperial = engine_settings(c->engine)->imperial;
 	out_styled(o, STYLE_STRONG, "%s: %s", shown_day_prefix(day, c->today).text,
-		level_name(a->level));
+		_(level_name(a->level)));
 	if (!isnan(a->age))
-		out_printf(o, ", %s years", shown_number(floor(a->age), 0).text);
+		out_printf(o, _(", %s years"), shown_number(floor(a->age), 0).text);
 	if (!isnan(a->weight_kg))
-		out_printf(o, ", %s kg", shown_number(a->weight_kg, 1).text);
+		out_printf(o, _(", %s kg"), shown_number(a->weight_kg, 1).text);
 	out_printf(o, "\n\n");
 	print_numbers(c, a, imperial);
 	print_zones(c, a, imperial);

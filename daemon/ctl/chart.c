@@ -5,6 +5,7 @@
 
 #include "call.h"
 #include "member.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "plot.h"
 #include "shown.h"
@@ -87,7 +88,7 @@ static void print_lines(const struct call *c, const struct series *s, int column
 	most = ceil(most);
 	plot_curve(&p, s->fitness, s->count, least, most, true);
 	plot_curve(&p, s->fatigue, s->count, least, most, false);
-	out_printf(&c->out, "Fitness (line) and fatigue (dots)\n");
+	out_printf(&c->out, _("Fitness (line) and fatigue (dots)\n"));
 	print_plot(c, &p, least, most, round((least + most) / 2));
 	plot_finish(&p);
 }
@@ -98,7 +99,7 @@ static void print_form(const struct call *c, const struct series *s, int columns
 	struct plot p = plot_create(columns, FORM_ROWS);
 	extend(s->form, s->count, &least, &most);
 	plot_curve(&p, s->form, s->count, least, most, true);
-	out_printf(&c->out, "Form, fitness less fatigue\n");
+	out_printf(&c->out, _("Form, fitness less fatigue\n"));
 	print_plot(c, &p, least, most, 0);
 	plot_finish(&p);
 }
@@ -109,7 +110,7 @@ static void print_load(const struct call *c, const struct series *s, int columns
 	struct plot p = plot_create(columns, LOAD_ROWS);
 	extend(s->load, s->count, &least, &most);
 	plot_bars(&p, s->load, s->count, most);
-	out_printf(&c->out, "Load of each day\n");
+	out_printf(&c->out, _("Load of each day\n"));
 	print_plot(c, &p, least, most, NAN);
 	plot_finish(&p);
 }
@@ -180,10 +181,10 @@ static void print_chart(const struct call *c, const struct history *h, date firs
 	else
 		print_months(c, first, days, columns);
 	struct day d = history_day_at(h, last);
-	autofree char *now = mem_printf("%s: fitness %s, fatigue %s, form %s (%s)",
+	autofree char *now = mem_printf(_("%s: fitness %s, fatigue %s, form %s (%s)"),
 		shown_day(last, c->today).text, shown_number(d.fitness, 1).text,
 		shown_number(d.fatigue, 1).text, shown_number(d.form, 1).text,
-		form_in_words(d.fitness, d.form, history_state(h, last)));
+		_(form_in_words(d.fitness, d.form, history_state(h, last))));
 	out_printf(&c->out, "\n");
 	out_wrapped(&c->out, 0, 0, now);
 	series_finish(&s);
