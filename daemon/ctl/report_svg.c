@@ -8,7 +8,7 @@
 
 #define WIDTH  800.0
 #define LEFT   34.0
-#define RIGHT  74.0 /* room for the names of lines */
+#define RIGHT  92.0 /* room for the names of lines */
 #define BOTTOM 20.0
 #define TOP    10.0
 

@@ -9,9 +9,10 @@
 #include "shown.h"
 #include "table.h"
 
-#define DRIFTS     5  /* % from which it is told: models.md "Drift" */
-#define BAR_COLUMN 49 /* where the bars of the zones start, */
-#define BAR_WIDTH  30 /* and how long they are at most */
+#define DRIFTS      5  /* % from which it is told: models.md "Drift" */
+#define RANGE_WIDTH 23 /* columns for what "slower than 5:08 /km" is in any language */
+#define BAR_COLUMN  (RANGE_WIDTH + 29) /* where the bars of the zones start, */
+#define BAR_WIDTH   26                 /* and how long they are at most */
 
 static void field(const struct out *o, const char *label, struct shown value)
 {
@@ -276,7 +277,7 @@ static void print_zone(
 	text_clock(seconds, clock, sizeof(clock));
 	for (int n = 0; n < (int)lround(seconds / total * most); n++)
 		memcpy(bar + n * 3, "█", 4);
-	int name_pad = 9 - text_columns(name), range_pad = 20 - text_columns(range);
+	int name_pad = 9 - text_columns(name), range_pad = RANGE_WIDTH - text_columns(range);
 	out_printf(o, "  %s%*s %s%*s %7s %4.0f %%%s%s\n", name, name_pad > 0 ? name_pad : 0, "",
 		range, range_pad > 0 ? range_pad : 0, "", clock, seconds / total * 100,
 		bar[0] ? "  " : "", bar);

@@ -267,12 +267,12 @@ def test_export_to_a_file(season, tmp_path):
     assert "expected one of them" in season.refuses("export", "days", "--csv", "--json")
 
 
-@pytest.mark.parametrize("columns", [60, 80, 132])
+@pytest.mark.parametrize("columns, language", [(60, "en"), (80, "en"), (132, "en"), (60, "de"), (80, "de")])
 @pytest.mark.parametrize("words", [("log",), ("week",), ("chart",), ("show", "last"), ("athlete",), ("status",),
                                    ("next",)])
-def test_lines_fit_the_terminal(season, words, columns):
-    season.settings(f"[sync]\nfolder = {season.root}\n")
+def test_lines_fit_the_terminal(season, words, columns, language):
+    season.settings(f"[notify]\nlanguage = {language}\n")
     text = season.terminal(*words, columns=columns, NO_COLOR="1")
-    lines = [line for line in text.splitlines() if not line.startswith("  File ")]
+    lines = [line for line in text.splitlines() if str(season.root.parent.parent) not in line]
     assert all(len(line) <= columns for line in lines), text
     assert not any(line.endswith(" ") for line in text.splitlines())
