@@ -14,6 +14,7 @@
 #define STRIDES_TOTAL  300. /* s */
 #define STRIDE_REST    1.6  /* times a stride, between two: with less, they are repetitions */
 #define FAR_FASTER     1.3
+#define QUICKER_STEPS  1.02
 #define SLOWEST_JOG    1.9  /* m/s: slower is a walk, and running between walks is no speed work */
 #define BREAK          45.  /* s */
 #define TWO_SETS       .2   /* that two sets count as more irregular than one */
@@ -275,11 +276,43 @@ static bool are_strides(const struct grid *g, const struct bouts *b)
 	       median_gap(b) >= STRIDE_REST * total / (double)b->n;
 }
 
+/* Mean cadence inside the bouts, or of the running outside of them; NAN when mostly unknown. */
+static double mean_cadence(const struct grid *g, const struct bouts *b, bool inside)
+{
+	double sum = 0, known = 0, all = 0;
+	size_t k = 0;
+
+	for (size_t i = 0; i < g->n; i++) {
+		while (k < b->n && b->at[k].to <= i)
+			k++;
+		const bool in = k < b->n && b->at[k].from <= i;
+		if (in != inside || (double)g->speed[i] < .8 * b->easy)
+			continue;
+		all++;
+		if (g->cadence[i] > 0) {
+			sum += (double)g->cadence[i];
+			known++;
+		}
+	}
+	return known > .8 * all ? sum / known : NAN;
+}
+
+/* Who runs fast for less than a minute on the flat steps more quickly, which satellites that jump
+ * do not see to. */
+static bool only_the_satellites(const struct grid *g, const struct bouts *b)
+{
+	if (b->n == 0 || total_seconds(b) >= 60 * (double)b->n || mean_grade(g, b) >= UPHILL)
+		return false;
+	return mean_cadence(g, b, true) < QUICKER_STEPS * mean_cadence(g, b, false);
+}
+
 enum pattern main_pattern(const struct grid *g, struct bouts *b, const struct athlete *who)
 {
 	keep_main_set(b);
 	mend_broken(b);
 	drop_strays(b);
+	if (only_the_satellites(g, b))
+		return PATTERN_NONE;
 	if (are_strides(g, b))
 		return PATTERN_STRIDES;
 	if (are_reps(g, b, who))

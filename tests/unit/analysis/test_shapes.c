@@ -245,6 +245,36 @@ static void test_shapes(void **state)
 	}
 }
 
+/* Satellites get lost for half a minute: the speed jumps, and the steps do not. */
+static void lost_satellites(struct activity *a, struct dice *d)
+{
+	double off = 0;
+
+	for (size_t i = 1; i < a->sample_count; i++) {
+		const double dt = a->samples[i].t - a->samples[i - 1].t;
+		off = dice_true(d, .002 * dt) ? dice_between(d, 1, 2.5) : off * (1 - dt / 20);
+		a->samples[i].speed += (float)off;
+	}
+}
+
+static void test_lost_satellites(void **state)
+{
+	struct score score = {0};
+
+	(void)state;
+	for (uint64_t i = 0; i < 2 * RUNS; i++) {
+		struct dice d = pretend_dice(50000, i);
+		const struct runner r = runner_make(&d);
+		struct conditions c;
+		struct workout w;
+		conditions_random(&c, &d);
+		workout_random(&w, &d, i % 2 ? KIND_EASY : KIND_STEADY);
+		look_after(lost_satellites, &r, &w, &c, &d, &score);
+	}
+	printf("lost satellites: no repetitions in %.1f %%\n", 100. * score.exact / score.runs);
+	assert_true(score.exact >= .95 * score.runs);
+}
+
 /* On a treadmill without a footpod. */
 static struct score by_heart_rate(enum kind kind, uint64_t seed, double least)
 {
@@ -287,6 +317,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_shapes),
 		cmocka_unit_test(test_heart_rate_alone),
+		cmocka_unit_test(test_lost_satellites),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
