@@ -58,6 +58,19 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct rule *)a)->name, ((const struct rule *)b)->name);
 }
 
+struct place {
+	char text[24]; /* ", line 12", or "" */
+};
+
+static struct place line_of(const struct ruleset *rules, const char *rule)
+{
+	struct place p = {""};
+	for (size_t i = 0; i < rules->setting_count && !*p.text; i++)
+		if (text_equal(rules->settings[i].rule, rule) && rules->settings[i].line > 0)
+			snprintf(p.text, sizeof(p.text), ", line %d", rules->settings[i].line);
+	return p;
+}
+
 /* The settings for a rule that is not there are told, and harm nobody. */
 static void note_missing(const struct ruleset *rules, struct rule *r)
 {
@@ -68,8 +81,9 @@ static void note_missing(const struct ruleset *rules, struct rule *r)
 		names[i] = rules->rules[i].name;
 	const char *near = text_nearest(wanted, names, rules->count);
 	snprintf(r->error, sizeof(r->error),
-		"paced.conf, [rule %.48s]: there is no rule \"%.48s\"%s%.48s%s", r->name, wanted,
-		near ? ", did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+		"paced.conf%s, [rule %.48s]: there is no rule \"%.48s\"%s%.48s%s",
+		line_of(rules, r->name).text, r->name, wanted, near ? ", did you mean \"" : "",
+		near ? near : "", near ? "\"?" : "");
 	free(names);
 }
 

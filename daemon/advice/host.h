@@ -116,12 +116,12 @@ struct param {
 	bool truth;
 	char text[64];
 	char standard[64]; /* the default, as text */
-	char finding[160]; /* what is wrong with the value set; the default is used then */
+	char finding[240]; /* what is wrong with the value set; the default is used then */
 };
 struct param_list {
 	struct param items[MOST_PARAMS];
 	size_t count;
-	char findings[4][160]; /* settings that are no parameter of the rule */
+	char findings[4][240]; /* settings that are no parameter of the rule */
 	size_t finding_count;
 };
 /* Reads the schema of the rule table at `index` and the settings for `rule`. `overrides` is the

@@ -115,8 +115,9 @@ static void read_schema(lua_State *L, struct param *p)
 
 static void refuse_value(struct param *p, const char *value, const char *expected)
 {
-	snprintf(p->finding, sizeof(p->finding), "%.40s = %.30s: expected %.36s; %.20s is used",
-		p->name, value, expected, p->standard);
+	snprintf(p->finding, sizeof(p->finding), "%.40s = %.30s: expected %.36s; %.20s is used%s",
+		p->name, value, expected, p->standard,
+		strchr(value, '#') ? " (a comment stands on a line of its own)" : "");
 }
 
 static void expect_range(const struct param *p, char *out, size_t size)
@@ -145,11 +146,17 @@ static void set_number(struct param *p, const char *value)
 		p->number = x;
 }
 
+static bool is_truth(const char *value, bool *yes)
+{
+	*yes = text_equal(value, "yes") || text_equal(value, "true") || text_equal(value, "on");
+	return *yes || text_equal(value, "no") || text_equal(value, "false") ||
+	       text_equal(value, "off");
+}
+
 static void set_bool(struct param *p, const char *value)
 {
-	bool yes = text_equal(value, "yes") || text_equal(value, "true") || text_equal(value, "on");
-	bool no = text_equal(value, "no") || text_equal(value, "false") || text_equal(value, "off");
-	if (yes || no)
+	bool yes;
+	if (is_truth(value, &yes))
 		p->truth = yes;
 	else
 		refuse_value(p, value, "yes or no");
@@ -196,30 +203,66 @@ static struct param *find_param(struct param_list *list, const char *name)
 	return NULL;
 }
 
-static void note_unknown(struct param_list *list, const char *name)
+/* "paced.conf, line 12: " before what was found there. */
+static void put_place(const struct rule_setting *s, char *finding, size_t size)
 {
+	char text[240];
+	if (!*finding || s->line <= 0)
+		return;
+	snprintf(text, sizeof(text), "paced.conf, line %d: %.200s", s->line, finding);
+	snprintf(finding, size, "%s", text);
+}
+
+/* Where the next finding that is about no parameter goes; NULL when there are enough. */
+static char *new_finding(struct param_list *list)
+{
+	return list->finding_count < ARRAY_LENGTH(list->findings)
+		       ? list->findings[list->finding_count++]
+		       : NULL;
+}
+
+static void note_unknown(struct param_list *list, const struct rule_setting *s)
+{
+	const char *name = s->key;
 	const char *names[MOST_PARAMS];
 	for (size_t i = 0; i < list->count; i++)
 		names[i] = list->items[i].name;
 	const char *near = text_nearest(name, names, list->count);
-	if (list->finding_count < ARRAY_LENGTH(list->findings))
-		snprintf(list->findings[list->finding_count++], sizeof(list->findings[0]),
-			"there is no parameter %.48s%s%.48s%s", name, near ? ", did you mean " : "",
-			near ? near : "", near ? "?" : "");
+	char *finding = new_finding(list);
+	if (!finding)
+		return;
+	snprintf(finding, sizeof(list->findings[0]), "there is no parameter %.48s%s%.48s%s", name,
+		near ? ", did you mean " : "", near ? near : "", near ? "?" : "");
+	put_place(s, finding, sizeof(list->findings[0]));
+}
+
+/* `off` is no parameter, and its value can be wrong all the same. */
+static void check_off(struct param_list *list, const struct rule_setting *s)
+{
+	bool yes;
+	char *finding = is_truth(s->value, &yes) ? NULL : new_finding(list);
+	if (!finding)
+		return;
+	snprintf(finding, sizeof(list->findings[0]), "off = %.40s: expected yes or no; it is on",
+		s->value);
+	put_place(s, finding, sizeof(list->findings[0]));
 }
 
 static void apply_settings(struct param_list *list, const struct ruleset *rules, const char *rule)
 {
 	for (size_t i = 0; i < rules->setting_count; i++) {
 		const struct rule_setting *s = &rules->settings[i];
-		if (!text_equal(s->rule, rule) || text_equal(s->key, "off") ||
-			text_equal(s->key, "use"))
+		if (!text_equal(s->rule, rule) || text_equal(s->key, "use"))
 			continue;
 		struct param *p = find_param(list, s->key);
-		if (p)
+		if (text_equal(s->key, "off")) {
+			check_off(list, s);
+		} else if (p) {
 			set_value(p, s->value);
-		else
-			note_unknown(list, s->key);
+			put_place(s, p->finding, sizeof(p->finding));
+		} else {
+			note_unknown(list, s);
+		}
 	}
 }
 

@@ -11,11 +11,13 @@
 #include <unistd.h>
 
 #include "call.h"
+#include "described.h"
 #include "member.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 #include "paced/version.h"
 #include "programs.h"
+#include "rules_findings.h"
 #include "shown.h"
 
 #define LEAST_FREE (100ll << 20) /* bytes: below that SQLite and the archive are near their end */
@@ -150,6 +152,25 @@ static size_t rules_in_error(struct doctor *d, const struct advice *a)
 	return n;
 }
 
+static void find_rule(const char *rule, const char *file, const char *text, void *user)
+{
+	(void)file;
+	find(user, VERDICT_PROBLEM, "%s%s%s", rule, *rule ? ": " : "", text);
+}
+
+/* Settings of rules that cannot be; what errs is told by the advice. */
+static size_t rules_set_wrong(struct doctor *d)
+{
+	size_t n = 0;
+	json_t *rules = rules_described(d->call);
+	for (size_t i = 0; i < json_array_size(rules); i++)
+		json_object_del(json_array_get(rules, i), "error");
+	n = rules_settings_findings(d->call, rules, find_rule, d) +
+	    rules_findings(rules, find_rule, d);
+	json_decref(rules);
+	return n;
+}
+
 static void check_rules(struct doctor *d)
 {
 	struct error why = {0};
@@ -158,7 +179,7 @@ static void check_rules(struct doctor *d)
 	date day = engine_next_day(c->engine, c->now);
 	if (!engine_advise(c->engine, &day, 1, c->now, &a, &why))
 		find(d, VERDICT_PROBLEM, "%s", why.text);
-	else if (!rules_in_error(d, &a))
+	else if (rules_in_error(d, &a) + rules_set_wrong(d) == 0)
 		find(d, VERDICT_OK, "%s, nothing wrong",
 			shown_count((int64_t)a.outcome_count, "rule", "rules").text);
 	advice_finish(&a);

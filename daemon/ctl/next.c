@@ -106,6 +106,20 @@ static void print_reasons(const struct out *o, const struct advice *a)
 		out_printf(o, "\n");
 }
 
+/* The advice came without them: why, and that it is their own fault. */
+static void print_broken(const struct out *o, const struct advice *a)
+{
+	bool any = false;
+	for (size_t i = 0; i < a->outcome_count; i++) {
+		if (a->outcomes[i].state != RULE_ERROR)
+			continue;
+		out_field(o, any ? "" : _("Broken"), "%s", a->outcomes[i].text);
+		any = true;
+	}
+	if (any)
+		out_printf(o, "\n");
+}
+
 /* What load the day can have; the values are never below 0, which stands for a rest. */
 static void print_load_for_form(const struct out *o, const struct history *h, date day)
 {
@@ -145,6 +159,7 @@ static void print_person(const struct call *c, const struct history *h, const st
 	out_printf(o, "\n");
 	print_how(o, a, imperial);
 	print_reasons(o, a);
+	print_broken(o, a);
 	print_model(o, h, a);
 	if (h->session_count)
 		return;

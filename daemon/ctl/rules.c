@@ -77,6 +77,8 @@ static void add_row(const struct call *c, struct table *t, const json_t *rule)
 	autofree char *carried = joined(json_object_get(rule, "guidelines"));
 	const char *error = described_text(rule, "error"),
 		   *state = *error ? "error" : described_text(rule, "state");
+	if (!*error && text_equal(state, "error"))
+		error = described_text(rule, "text");
 	table_cell(t, "%s", described_text(rule, "rule"));
 	table_styled(t, state_style(state), "%s", state);
 	table_cell(t, "%s", *error ? error : described_text(rule, "title"));

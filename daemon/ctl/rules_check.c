@@ -5,48 +5,133 @@
 #include "member.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
+#include "rules_findings.h"
 #include "rules_run.h"
 
 /* ---- check ---- */
 
-static void tell_finding(const struct call *c, const json_t *rule, const char *text, json_t *list)
+struct telling {
+	const struct call *call;
+	json_t *list; /* with --json */
+	size_t count;
+};
+
+static void tell_finding(const char *rule, const char *file, const char *text, void *user)
 {
-	if (!list) {
-		out_printf(&c->out, "%s: ", described_text(rule, "rule"));
-		out_styled(&c->out, STYLE_BAD, "%s\n", text);
+	struct telling *t = user;
+	t->count++;
+	if (!t->list) {
+		out_printf(&t->call->out, "%s%s", rule, *rule ? ": " : "");
+		out_styled(&t->call->out, STYLE_BAD, "%s\n", text);
 		return;
 	}
 	json_t *j = json_object();
-	member_text(j, "rule", described_text(rule, "rule"));
-	member_text(j, "file", described_text(rule, "path"));
+	member_text_or_null(j, "rule", rule);
+	member_text_or_null(j, "file", file);
 	member_text(j, "text", text);
-	json_array_append_new(list, j);
+	json_array_append_new(t->list, j);
 }
 
-static size_t tell_findings(const struct call *c, const json_t *rule, json_t *list)
+/* ---- what errs on the days that are known ---- */
+
+#define DAYS 28
+
+static json_t *rule_named(const json_t *rules, const char *name)
 {
-	const char *error = described_text(rule, "error");
-	const json_t *findings = json_object_get(rule, "findings");
-	size_t count = json_array_size(findings);
-	if (*error)
-		tell_finding(c, rule, error, list);
-	for (size_t i = 0; i < count; i++)
-		tell_finding(c, rule, described_item(findings, i), list);
-	return count + (*error != '\0');
+	for (size_t i = 0; i < json_array_size(rules); i++)
+		if (text_equal(described_text(json_array_get(rules, i), "rule"), name))
+			return json_array_get(rules, i);
+	return NULL;
 }
 
-static int tell_check(const struct call *c, json_t *rules)
+/* The first error of each rule, with the day it is about. */
+static void tell_outcomes(struct telling *t, const json_t *rules, const struct advice *a)
 {
-	size_t found = 0, count = json_array_size(rules);
-	json_t *list = call_json(c) ? json_array() : NULL;
-	for (size_t i = 0; i < count; i++)
-		found += tell_findings(c, json_array_get(rules, i), list);
-	if (list)
-		call_print_json(c, list);
-	else if (!found)
+	for (size_t i = 0; i < a->outcome_count; i++) {
+		const struct rule_outcome *o = &a->outcomes[i];
+		char day[DATE_TEXT];
+		json_t *rule = rule_named(rules, o->rule);
+		if (o->state != RULE_ERROR || *described_text(rule, "error"))
+			continue;
+		date_format(a->day, day);
+		autofree char *text = mem_printf("%s (%s)", o->text, day);
+		tell_finding(o->rule, described_text(rule, "path"), text, t);
+		member_text(rule, "error", text);
+	}
+}
+
+struct running {
+	struct telling *telling;
+	const json_t *rules;
+};
+
+static bool take_day(const char *json, size_t length, void *user)
+{
+	const struct running *r = user;
+	struct advice a;
+	if (!advice_parse(json, length, &a, NULL))
+		return false;
+	tell_outcomes(r->telling, r->rules, &a);
+	advice_finish(&a);
+	return true;
+}
+
+static bool ask_own(
+	const struct ruleset *own, const struct history *h, const date *days, struct running *r)
+{
+	struct error why = {0};
+	bool ok = rules_run(&(struct rules_task){.type = RULES_ADVISE,
+				    .history = h,
+				    .days = days,
+				    .day_count = DAYS,
+				    .rules = own},
+		take_day, r, &why);
+	if (!ok)
+		tell_finding(own->rules[0].name, own->rules[0].path, why.text, r->telling);
+	return ok;
+}
+
+static bool ask_all(struct call *c, const date *days, const struct running *r)
+{
+	struct error why = {0};
+	struct advice *advice = mem_alloc(DAYS, sizeof(*advice));
+	bool ok = engine_advise(c->engine, days, DAYS, c->now, advice, &why);
+	for (size_t i = 0; i < DAYS; i++) {
+		if (ok)
+			tell_outcomes(r->telling, r->rules, &advice[i]);
+		advice_finish(&advice[i]);
+	}
+	free(advice);
+	return ok || call_fail(c, "%s", why.text) == 0;
+}
+
+/* Rules that load can err all the same: they are run on the last four weeks, up to tomorrow. */
+static bool run_on_days(
+	struct call *c, const struct ruleset *own, struct telling *t, const json_t *rules)
+{
+	date days[DAYS];
+	const struct history *h = call_history(c);
+	for (int i = 0; h && i < DAYS; i++)
+		days[i] = c->today + 2 - DAYS + i;
+	struct running r = {t, rules};
+	return h && (own ? ask_own(own, h, days, &r) : ask_all(c, days, &r));
+}
+
+/* `own`: the rule of a file that is looked at, NULL for all in force. */
+static int tell_check(struct call *c, json_t *rules, const struct ruleset *own)
+{
+	size_t count = json_array_size(rules);
+	struct telling t = {.call = c, .list = call_json(c) ? json_array() : NULL};
+	if (!own)
+		rules_settings_findings(c, rules, tell_finding, &t);
+	rules_findings(rules, tell_finding, &t);
+	bool asked = run_on_days(c, own, &t, rules);
+	if (t.list)
+		call_print_json(c, t.list);
+	else if (asked && !t.count)
 		out_printf(&c->out, "%zu %s, all in order\n", count, count == 1 ? "rule" : "rules");
 	json_decref(rules);
-	return found ? 1 : 0;
+	return asked && !t.count ? 0 : 1;
 }
 
 #define MOST_RULE (256u << 10)
@@ -76,7 +161,7 @@ static bool rule_from_file(
 	return true;
 }
 
-static json_t *describe_file(struct call *c, const char *path)
+static int check_file(struct call *c, const char *path)
 {
 	struct error why = {0};
 	struct ruleset own = {0};
@@ -85,18 +170,19 @@ static json_t *describe_file(struct call *c, const char *path)
 	if (all && rule_from_file(all, path, &own, &why))
 		j = rules_run_json(
 			&(struct rules_task){.type = RULES_DESCRIBE, .rules = &own}, &why);
-	if (!j)
-		call_fail(c, "%s", why.text);
+	int code = j ? tell_check(c, j, &own) : call_fail(c, "%s", why.text);
 	ruleset_finish(&own);
-	return j;
+	return code;
 }
 
 int run_rules_check(struct call *c)
 {
 	if (!call_open(c, ACCESS_READ))
 		return 1;
-	json_t *rules = c->word_count ? describe_file(c, c->words[0]) : rules_described(c);
-	return rules ? tell_check(c, rules) : 1;
+	if (c->word_count)
+		return check_file(c, c->words[0]);
+	json_t *rules = rules_described(c);
+	return rules ? tell_check(c, rules, NULL) : 1;
 }
 
 /* ---- test ---- */

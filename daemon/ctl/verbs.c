@@ -94,7 +94,8 @@ const struct verb verbs[] = {
 	{"rules new", "NAME", "writes a new rule with tests, to begin with", NULL,
 		"pacectl rules new rest-on-sundays", 0, 1, 1, run_rules_new},
 	{"rules check", "[FILE]", "whether rules load, and their parameters are right",
-		"All rules in force, or the one in FILE. Exit code 1 when something is wrong.",
+		"All rules in force, or the one in FILE: whether they load, run on the last four weeks without an error, and are "
+		"set to what can be. Exit code 1 when something is wrong.",
 		"pacectl rules check ~/.config/paced/rules/mine.lua", OPT(JSON), 0, 1, run_rules_check},
 	{"rules test", "[NAME]", "runs the tests inside the rules",
 		"Exit code 1 when one fails.",

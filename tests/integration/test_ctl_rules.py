@@ -63,7 +63,38 @@ def test_check_finds_what_is_wrong(mine):
     put(mine, "broken", "return {")
     found = mine.json("rules", "check", code=1)
     assert {f["rule"] for f in found} == {"broken", "hard-easy"}
-    assert any("days" in f["text"] and "9" in f["text"] for f in found)
+    assert any(f["text"] == "paced.conf, line 2: days = 9: expected 1 to 3; 1 is used" for f in found)
+
+
+def test_check_finds_settings_that_name_nothing(mine):
+    mine.settings("[rules]\noff = hard-esy\npack = heat\n\n[rule heavy]\nuse = hard-easi\n[rule hard-easy]\noff = perhaps\n")
+    texts = {f["text"] for f in mine.json("rules", "check", code=1)}
+    assert texts == {
+        'paced.conf, [rules] off: there is no rule "hard-esy", did you mean "hard-easy"?',
+        'paced.conf, [rules] pack: there is no pack "heat"',
+        'paced.conf, line 6, [rule heavy]: there is no rule "hard-easi", did you mean "hard-easy"?',
+        "paced.conf, line 8: off = perhaps: expected yes or no; it is on"}
+    problems = [f["text"] for f in mine.json("doctor", code=1) if f["check"] == "rules"]
+    assert len(problems) == 4
+
+
+def test_check_runs_the_rules(mine, tmp_path):
+    """What loads can err all the same, on some days only: told once, with the day."""
+    bad = HARD_EASY.replace("return limit{", "return day.fatige and limit{")
+    put(mine, "hard-easy", bad)
+    found = mine.json("rules", "check", code=1)
+    assert len(found) == 1 and "did you mean 'fatigue'? (20" in found[0]["text"]
+    path = tmp_path / "trial.lua"
+    path.write_text(bad.replace('{ "G4", "G5" }', '{ "G99" }').replace('"coach"', '"couch"'))
+    texts = [f["text"] for f in mine.json("rules", "check", path, code=1)]
+    assert len(texts) == 3 and "fatigue" in texts[2]
+    assert texts[0] == 'evidence: level = "couch": expected trial, cohort, coach or choice'
+    assert texts[1].startswith("guidelines: there is no G99;")
+    path.write_text("while true do end")
+    assert "takes too long" in mine.refuses("rules", "check", path, code=1)
+    put(mine, "hard-easy", "while true do end")
+    found = mine.json("rules", "check", code=1)
+    assert [f["text"] for f in found] == ["hard-easy.lua takes too long (more than 200 ms)"]
 
 
 def test_check_of_a_file(mine, tmp_path):
@@ -75,6 +106,20 @@ def test_check_of_a_file(mine, tmp_path):
     assert done.returncode == 1 and "trial" in done.stdout and "7" in done.stdout
     assert "a file whose name ends in .lua" in mine.refuses("rules", "check", "/etc/passwd", code=1)
     assert "/nonexistent.lua" in mine.refuses("rules", "check", "/nonexistent.lua", code=1)
+
+
+def test_the_culprit_is_named(mine):
+    """Three rules that mean harm: the advice comes all the same, and says which."""
+    put(mine, "alpha", "return { title = 'a', check = function(day) return day.fitnes > 3 end }")
+    put(mine, "beta", "return { title = 'b', check = function() while true do end end }")
+    put(mine, "gamma", "return {")
+    done = mine.run("next")
+    assert done.returncode == 0 and "Intervals, so let the legs come back (hard-easy)" in " ".join(done.stdout.split())
+    assert "Broken" in done.stdout
+    for part in ("alpha.lua, line 1", "beta.lua takes too long", "gamma.lua, line 1"):
+        assert part in done.stdout
+    listed = mine.run("rules").stdout
+    assert "did you mean 'fitness'?" in listed and "beta.lua takes too long" in listed
 
 
 def test_tests_of_rules(mine):

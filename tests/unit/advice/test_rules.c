@@ -112,9 +112,10 @@ static void test_wrong_settings_are_told_and_the_default_is_used(void **state)
 	expect_said(&r, "x", "3truea");
 	advise_lines(&r, one_run, 1, &a);
 	assert_int_equal(a.outcomes[0].param_count, 4);
-	assert_string_equal(a.outcomes[0].params[0].value, "n = 99: expected 1 to 9; 3 is used");
-	assert_string_equal(
-		a.outcomes[0].params[3].value, "there is no parameter wrod, did you mean word?");
+	assert_string_equal(a.outcomes[0].params[0].value,
+		"paced.conf, line 1: n = 99: expected 1 to 9; 3 is used");
+	assert_string_equal(a.outcomes[0].params[3].value,
+		"paced.conf, line 1: there is no parameter wrod, did you mean word?");
 	advice_finish(&a);
 	ruleset_finish(&r);
 }
@@ -305,7 +306,8 @@ static void test_describe(void **state)
 	rules_describe(&r, NULL, &out);
 	const char *json = (const char *)out.data;
 	assert_non_null(strstr(json, "\"rule\": \"x\", \"path\": \"/rules/x.lua\""));
-	assert_non_null(strstr(json, "\"findings\": [\"n = 0: expected 1 to 9; 3 is used\"]"));
+	assert_non_null(strstr(
+		json, "\"findings\": [\"paced.conf, line 1: n = 0: expected 1 to 9; 3 is used\"]"));
 	assert_non_null(strstr(json, "\"name\": \"word\", \"value\": \"a\""));
 	assert_non_null(strstr(json, "y.lua, line 1:"));
 	buffer_finish(&out);
