@@ -18,8 +18,7 @@ return {
       return { propose{ session = rested and "easy" or "rest", minutes = p.minutes, weight = 15, because = because },
         limit{ hardest = "easy", minutes = p.minutes, because = because } }
     end
-    local usual = day.tomorrow.weekday
-    local same = cross:filter(function(s) return s.kind == "cross" and s.sport ~= "strength" and s.weekday == usual end)
+    local same = plan.usual_cross(day)
     if #same >= p.habit and day:since("hard") ~= 0 and day:since("long") ~= 0
       and plan.rest_due(day) and not plan.quality_due(day) and not plan.long_due(day) then
       return propose{ session = "cross", sport = same.last.sport, minutes = same:mean("minutes"), weight = 11,

@@ -13,7 +13,8 @@ return {
     if not plan.light_week(day, p.light, p.rise) then return end
     local usual = runner.easy_minutes(day)
     local longest = plan.long_due(day) and plan.long_base(day) or usual
-    return limit{ hardest = "long", minutes = math.max(20, usual * p.volume, longest * p.volume), weight = 3, aside = "a lighter week",
+    local cross = plan.rest_due(day) and plan.usual_cross(day):mean("minutes") or 0
+    return limit{ hardest = "long", minutes = math.max(20, usual * p.volume, longest * p.volume, cross * p.volume), weight = 3, aside = "a lighter week",
       because = day.tomorrow.weekday_number <= 3 and "weeks of building behind you: a lighter week, and it will show"
         or "still the lighter week: now the work takes effect" }
   end,

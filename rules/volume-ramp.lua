@@ -29,6 +29,7 @@ return {
       and day:week(-1).minutes > before and say{ level = "warning", cooldown = 10, title = "A steep two weeks",
         text = ("%d minutes in the last seven days, after %d in the weeks before. Legs like smaller steps; hold this for a week or two."):format(
           math.floor(day.week.minutes + 0.5), math.floor(before + 0.5)) } or nil
+    if plan.rest_due(day) then minutes = math.max(minutes, plan.usual_cross(day):mean("minutes") or 0) end -- it limits running
     if minutes >= 240 then return word end
     local above = math.floor((done / base - 1) * 20 + 0.5) * 5
     local verdict = limit{ minutes = minutes, hardest = above >= 30 and "easy" or nil, weight = 2,

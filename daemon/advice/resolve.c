@@ -260,7 +260,7 @@ static void soften(struct plan *p, const struct bounds *b, const struct resolve_
 /* To five minutes, short ones to one; never above `most`. */
 static double round_minutes(double minutes, double most)
 {
-	double step = minutes < 17.5 ? 1 : 5;
+	double step = minutes < 15 ? 1 : 5;
 	double rounded = round(minutes / step) * step;
 	return rounded <= most ? rounded : floor(most / step) * step;
 }

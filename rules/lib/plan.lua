@@ -179,6 +179,14 @@ function plan.rest_due(day)
   return day:streak("run") >= rest_after[days]
 end
 
+-- What other sport was done on tomorrow's weekday in the last four weeks.
+function plan.usual_cross(day)
+  local weekday = day.tomorrow.weekday
+  return day:sessions{ sport = "cross", days = 28 }:filter(function(s)
+    return s.kind == "cross" and s.sport ~= "strength" and s.weekday == weekday
+  end)
+end
+
 -- So many running days in a row that a pause comes first, whatever else would be due.
 function plan.rest_overdue(day)
   local days = runner.days(day)
