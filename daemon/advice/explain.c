@@ -239,7 +239,7 @@ static void pace_words(const struct advice *a, bool wears_hr, char *out, size_t 
 	if (!isnan(a->speed_to)) {
 		text_clock(1000 / a->speed_from, slow, sizeof(slow));
 		text_clock(1000 / a->speed_to, fast, sizeof(fast));
-		snprintf(out, size, _("%s to %s"), fast, slow);
+		snprintf(out, size, C_("range", "%s to %s"), fast, slow);
 	} else if (!isnan(a->hr_to) && wears_hr) {
 		snprintf(out, size, _("Heart rate %d to %d"), (int)lround(a->hr_from),
 			(int)lround(a->hr_to));

@@ -1,6 +1,7 @@
 /* pacectl files: the ledger of files. */
 #include "call.h"
 #include "member.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "shown.h"
 #include "table.h"
@@ -9,11 +10,11 @@
 #define ALL        1000000
 
 static const struct column columns[] = {
-	{"Seen"},
-	{"State"},
-	{"What"},
-	{"Size", .right = true},
-	{"File", .shrinks = true, .keeps_end = true},
+	{N_("Seen")},
+	{N_("State")},
+	{N_("What")},
+	{N_("Size"), .right = true},
+	{N_("File"), .shrinks = true, .keeps_end = true},
 };
 
 struct listing {
@@ -34,8 +35,8 @@ static enum style state_style(enum file_state s)
 static const char *damage(uint32_t findings)
 {
 	if (findings & FINDING_CRC)
-		return ", damaged";
-	return findings & FINDING_TRUNCATED ? ", cut short" : "";
+		return _(", damaged");
+	return findings & FINDING_TRUNCATED ? _(", cut short") : "";
 }
 
 static bool add_row(const struct file_row *f, void *user)
@@ -44,7 +45,7 @@ static bool add_row(const struct file_row *f, void *user)
 	l->rows++;
 	table_cell(
 		l->table, "%s", shown_moment(f->last_seen, engine_zone_offset(f->last_seen)).text);
-	table_styled(l->table, state_style(f->state), "%s", file_state_name(f->state));
+	table_styled(l->table, state_style(f->state), "%s", _(file_state_name(f->state)));
 	table_cell(l->table, "%s%s", f->kind == FILE_UNKNOWN ? "" : file_kind_name(f->kind),
 		f->kind == FILE_UNKNOWN ? "" : damage(f->findings));
 	table_cell(l->table, "%s", shown_bytes(f->size).text);
@@ -77,9 +78,9 @@ static bool tell_bad(const struct file_row *f, void *user)
 	struct listing *l = user;
 	const struct out *o = &l->call->out;
 	l->rows++;
-	out_styled(o, STYLE_BAD, "%s", file_state_name(f->state));
+	out_styled(o, STYLE_BAD, "%s", _(file_state_name(f->state)));
 	out_printf(o, "  %s\n    ", f->path);
-	out_wrapped(o, 4, 4, f->reason[0] ? f->reason : "no reason was kept");
+	out_wrapped(o, 4, 4, f->reason[0] ? f->reason : _("no reason was kept"));
 	return true;
 }
 
@@ -108,7 +109,7 @@ static int print_bad(struct listing *l, struct store *s)
 	if (s && !each_bad(s, tell_bad, l, &why))
 		return call_fail(l->call, "%s", why.text);
 	if (!l->rows)
-		out_printf(&l->call->out, "Every file that was seen could be read.\n");
+		out_printf(&l->call->out, _("Every file that was seen could be read.\n"));
 	return 0;
 }
 
@@ -120,11 +121,13 @@ static void print_counts(const struct call *c, const int64_t counts[5], size_t s
 		total += counts[i];
 		if (counts[i])
 			buffer_printf(&b, "%s%lld %s", b.length ? ", " : "", (long long)counts[i],
-				file_state_name((enum file_state)i));
+				_(file_state_name((enum file_state)i)));
 	}
 	bool more = total > (int64_t)shown;
-	out_printf(&c->out, "\n%s: %s%s\n", shown_count(total, "file", "files").text,
-		(const char *)b.data, more ? "; the newest are shown, with --json all" : "");
+	out_printf(&c->out,
+		language_count("\n%lld file: %s", "\n%lld files: %s", (unsigned long)total),
+		(long long)total, (const char *)b.data);
+	out_printf(&c->out, "%s\n", more ? _("; the newest are shown, with --json all") : "");
 	buffer_finish(&b);
 }
 
@@ -140,7 +143,7 @@ static int print_table(struct listing *l, struct store *s)
 		print_counts(l->call, counts, l->rows);
 	} else if (ok) {
 		out_printf(&l->call->out,
-			"No file was seen yet; `pacectl import PATH` takes some in.\n");
+			_("No file was seen yet; `pacectl import PATH` takes some in.\n"));
 	}
 	table_destroy(l->table);
 	return ok ? 0 : call_fail(l->call, "%s", why.text);
