@@ -8,6 +8,7 @@
 #define ZONE2_HR    .90 /* of threshold heart rate; zone 3 begins at 1 */
 #define ZONE2_SPEED .88 /* of threshold speed */
 #define HARD        .95 /* of either */
+#define CALM        .85 /* of threshold heart rate: below, no speed is hard but in a bout */
 #define BRIDGE      30. /* s below it that do not end a hard bout */
 #define LEAST_BOUT                                                                                 \
 	300. /* s at the least that bound warm-up and cool-down where no bout was found */
@@ -119,6 +120,12 @@ static bool dry_strap(const struct tally *t, size_t i)
 	       (double)t->series->rolled[i] < ZONE2_SPEED * t->who->threshold_speed.value;
 }
 
+/* On a climb that altitudes make too steep, the heart knows better. */
+static bool calm_heart(const struct tally *t, size_t i)
+{
+	return t->hr && (double)t->series->hr[i] < CALM * t->who->threshold_hr.value;
+}
+
 static void tally_sample(struct tally *t, size_t i)
 {
 	const struct series *s = t->series;
@@ -132,7 +139,7 @@ static void tally_sample(struct tally *t, size_t i)
 		t->fourth += share * share * share * share * dt;
 		t->fourth_s += dt;
 		t->zone_speed[zone_of(share, ZONE2_SPEED)] += moving ? dt : 0;
-		hard = hard || (moving && share >= HARD);
+		hard = hard || (moving && share >= HARD && !calm_heart(t, i));
 		easy = easy && (t->hr || share < ZONE2_SPEED);
 	}
 	if (t->hr && !isnan(s->hr[i])) {

@@ -213,7 +213,8 @@ static bool speed_known(const struct athlete *who)
  * easy running. */
 static bool hard_enough(const struct grid *g, const struct bouts *b, const struct athlete *who)
 {
-	if (hard_by_speed(b, who, .90) || hr_reached(g, b) >= .93 * who->threshold_hr.value)
+	if ((speed_known(who) && hard_by_speed(b, who, .90)) ||
+		hr_reached(g, b) >= .93 * who->threshold_hr.value)
 		return true;
 	return !speed_known(who) && b->easy >= SLOWEST_JOG && b->fast >= 1.18 * b->easy;
 }

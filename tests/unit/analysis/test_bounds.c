@@ -98,6 +98,17 @@ static void test_zones(void **state)
 	}
 }
 
+/* Below .85 of threshold heart rate no speed is hard: it is the altitudes that made it. */
+static void test_a_calm_heart(void **state)
+{
+	const struct athlete who = made_athlete();
+
+	(void)state;
+	near(hour(3.9, 142.5, &who).hard_s, 0, 0);
+	near(hour(3.9, 146.5, &who).hard_s, 3600, 2);
+	near(hour(3.9, NAN, &who).hard_s, 3600, 2);
+}
+
 /* Half an hour at 1.2 and half an hour at .8 are an hour at the 4th root of the mean of 1.2^4 and
  * .8^4. */
 static void test_mean_of_fourth_powers(void **state)
@@ -139,6 +150,7 @@ int main(void)
 		cmocka_unit_test(test_2200_metres_an_hour),
 		cmocka_unit_test(test_mean_above_the_highest),
 		cmocka_unit_test(test_zones),
+		cmocka_unit_test(test_a_calm_heart),
 		cmocka_unit_test(test_mean_of_fourth_powers),
 		cmocka_unit_test(test_drift_is_5_percent),
 	};

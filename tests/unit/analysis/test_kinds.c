@@ -78,11 +78,35 @@ static void test_called_a_race(void **state)
 	activity_finish(&a);
 }
 
+/* A minute of jogging now and then on a walk is no speed work, however little is known of who
+ * walks. */
+static void test_a_walk_with_some_running(void **state)
+{
+	struct athlete who = made_athlete();
+	struct activity a;
+
+	(void)state;
+	who.threshold_speed = (struct threshold){2, ORIGIN_ESTIMATED, DATE_NONE, .2};
+	made_run(&a, 2401, 1, 0, 118);
+	made_wobble(&a);
+	double metres = 0;
+	for (size_t i = 1; i < a.sample_count; i++) {
+		a.samples[i].speed = i % 400 >= 300 && i > 300 ? 2.6f : 1.5f;
+		metres += (double)a.samples[i].speed;
+		a.samples[i].distance = (float)metres;
+	}
+	const struct session s = made_session(&a, &who);
+	assert_int_equal(s.reps.count, 0);
+	assert_true(kind_hardness(s.kind_found) <= HARDNESS_EASY);
+	activity_finish(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_even_sessions),
 		cmocka_unit_test(test_called_a_race),
+		cmocka_unit_test(test_a_walk_with_some_running),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
