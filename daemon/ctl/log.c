@@ -34,6 +34,7 @@ static void number_cell(struct table *t, struct shown number, unsigned doubts)
 static void add_row(struct table *t, const struct call *c, const struct session *s)
 {
 	bool imperial = engine_settings(c->engine)->imperial;
+	unsigned doubts = session_doubts(s);
 	if (s->id)
 		table_cell(t, "%lld", (long long)s->id);
 	else
@@ -43,9 +44,10 @@ static void add_row(struct table *t, const struct call *c, const struct session 
 	table_cell(t, "%s", session_word(s));
 	table_cell(t, "%s", shown_number(s->timer_s / 60, 0).text);
 	number_cell(t, shown_number(s->distance_m / (imperial ? 1609.344 : 1000), 1),
-		s->suspect & SUSPECT_OF_SPEED);
-	number_cell(t, shown_number(s->avg_hr, 0), s->suspect & SUSPECT_OF_HR);
-	number_cell(t, shown_number(s->load, 0), s->suspect & SUSPECT_LOAD);
+		doubts & SUSPECT_OF_SPEED);
+	number_cell(t, shown_number(session_ignores_hr(s) ? NAN : s->avg_hr, 0),
+		doubts & SUSPECT_OF_HR);
+	number_cell(t, shown_number(s->load, 0), doubts & SUSPECT_LOAD);
 	table_cell(t, "%s", load_source_in_words(s->load_from));
 	table_cell(t, "%s", s->felt == FEEL_NONE ? "" : _(feel_name(s->felt)));
 }
@@ -54,7 +56,7 @@ static void say_more(const struct call *c, const struct history *h, size_t first
 {
 	bool doubted = false;
 	for (size_t i = first; i < h->session_count; i++)
-		doubted |= (h->sessions[i].suspect &
+		doubted |= (session_doubts(&h->sessions[i]) &
 				   (SUSPECT_OF_SPEED | SUSPECT_OF_HR | SUSPECT_LOAD)) != 0;
 	if (doubted)
 		out_styled(&c->out, STYLE_DIM,

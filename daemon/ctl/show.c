@@ -6,6 +6,7 @@
 
 #include "member.h"
 #include "paced/base/memory.h"
+#include "shown.h"
 
 /* ---- gathering ---- */
 
@@ -72,16 +73,14 @@ static void view_finish(struct view *v)
 bool view_has_hr(const struct view *v)
 {
 	const struct session *s = &v->s;
-	return s->has_hr && !(s->suspect & SUSPECT_OF_HR) &&
-	       !(s->ignore & (SESSION_IGNORE_HR | SESSION_IGNORE_ALL));
+	return s->has_hr && !(s->suspect & SUSPECT_OF_HR) && !session_ignores_hr(s);
 }
 
 bool view_has_pace(const struct view *v)
 {
 	const struct session *s = &v->s;
-	const unsigned ignored = SESSION_IGNORE_PACE | SESSION_IGNORE_GPS | SESSION_IGNORE_ALL;
 	return s->has_speed && sport_is_running(s->sport) && !(s->suspect & SUSPECT_OF_SPEED) &&
-	       !(s->ignore & ignored);
+	       !session_ignores_pace(s);
 }
 
 double view_efficiency(const struct view *v)

@@ -92,7 +92,7 @@ static void print_numbers(const struct view *v)
 	const struct out *o = &v->call->out;
 	const struct session *s = &v->s;
 	print_speed(v);
-	if (!isnan(s->avg_hr))
+	if (!isnan(s->avg_hr) && !session_ignores_hr(s))
 		out_field(o, _("Heart rate"), _("%s on average, %s at most"),
 			shown_number(s->avg_hr, 0).text, shown_number(s->top_hr, 0).text);
 	if (s->avg_cadence > 0)
@@ -122,25 +122,26 @@ static void print_said(const struct view *v)
 			shown_ignored(s->ignore).text);
 }
 
-/* What a decision about each doubt would be. */
-static const char *remedy(unsigned suspect)
+/* The decision that ends a doubt. */
+static const char *remedy(unsigned doubts)
 {
-	if (suspect & SUSPECT_OF_HR)
+	if (doubts & SUSPECT_OF_HR)
 		return "ignore=hr";
-	return suspect & SUSPECT_OF_SPEED ? "ignore=pace" : "load=N";
+	if (doubts & SUSPECT_OF_SPEED)
+		return "ignore=pace";
+	return doubts & SUSPECT_ASCENT ? "ignore=gps" : "load=N";
 }
 
 static void print_doubts(const struct view *v)
 {
-	const struct session *s = &v->s;
-	const struct out *o = &v->call->out;
-	if (!s->suspect || s->ignore)
+	unsigned doubts = session_doubts(&v->s);
+	if (!doubts)
 		return;
 	autofree char *text = mem_printf(_("%s%s; `pacectl edit %lld %s` decides it for good"),
-		shown_suspects(s->suspect).text,
-		s->suspect & (SUSPECT_OF_HR | SUSPECT_OF_SPEED) ? _(". It is left out") : "",
-		(long long)s->id, remedy(s->suspect));
-	out_field(o, _("Doubts"), "%s", text);
+		shown_suspects(doubts).text,
+		doubts & (SUSPECT_OF_HR | SUSPECT_OF_SPEED) ? _(". It is left out") : "",
+		(long long)v->s.id, remedy(doubts));
+	out_field(&v->call->out, _("Doubts"), "%s", text);
 }
 
 /* ---- inside it ---- */
@@ -205,7 +206,7 @@ static void print_repetitions(const struct view *v)
 static void print_drift(const struct view *v)
 {
 	const struct session *s = &v->s;
-	if (!is_run(v) || isnan(s->drift) || s->reps.count)
+	if (!view_has_hr(v) || !view_has_pace(v) || isnan(s->drift) || s->reps.count)
 		return; /* of uneven running it says nothing */
 	struct shown whole = shown_number(s->drift, 1);
 	out_field(&v->call->out, _("Drift"), "%s %%: %s", whole.text,

@@ -278,6 +278,28 @@ struct shown shown_ignored(unsigned ignore)
 	return listed(ignore, 4, ignored_part);
 }
 
+bool session_ignores_hr(const struct session *s)
+{
+	return s->ignore & (SESSION_IGNORE_HR | SESSION_IGNORE_ALL);
+}
+
+bool session_ignores_pace(const struct session *s)
+{
+	return s->ignore & (SESSION_IGNORE_PACE | SESSION_IGNORE_GPS | SESSION_IGNORE_ALL);
+}
+
+unsigned session_doubts(const struct session *s)
+{
+	unsigned doubts = s->suspect;
+	if (session_ignores_hr(s))
+		doubts &= ~(unsigned)SUSPECT_OF_HR;
+	if (session_ignores_pace(s))
+		doubts &= ~(unsigned)(SUSPECT_OF_SPEED | SUSPECT_ASCENT);
+	if (s->load_from == LOAD_GIVEN)
+		doubts &= ~(unsigned)SUSPECT_LOAD;
+	return doubts;
+}
+
 const char *session_word(const struct session *s)
 {
 	bool running = sport_is_running(s->sport);

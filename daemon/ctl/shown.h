@@ -45,6 +45,11 @@ const char *form_in_words(double fitness, double form, enum data_state state);
 /* "9 of the last 42 days" */
 struct shown shown_built_on(int days, enum data_state state);
 const char *load_source_in_words(enum load_source source); /* "heart rate" */
+bool session_ignores_hr(
+	const struct session *s); /* the journal says that it was recorded wrongly */
+bool session_ignores_pace(const struct session *s);
+unsigned session_doubts(
+	const struct session *s); /* bits of enum suspect that nobody has decided about */
 /* What a person calls it: "easy", "intervals", "ride". */
 const char *session_word(const struct session *s);
 

@@ -37,14 +37,33 @@ def test_log_for_people(season):
     assert lines[1].split()[0] == str(newest["id"])
 
 
-def test_log_marks_what_it_does_not_believe(ctl, season_files, tmp_path):
-    """A run of 40 km in an hour is nobody's."""
-    ctl.write_journal("2026-05-04T07:00 run 60min 40km")
-    ctl.write_journal("2026-05-05T07:00 run 60min 12km", name="b.txt")
-    lines = ctl("log").splitlines()
-    doubted = ctl.json("log")[1]["suspect"]
-    assert ("40.0?" in lines[2]) == bool(doubted)
-    assert "12.0?" not in lines[1]
+def stuck_strap(path):
+    """A run of 45 min whose heart rate does not move."""
+    start = datetime.datetime(2026, 5, 4, 7)
+    points = "".join(
+        f"<Trackpoint><Time>{start + datetime.timedelta(seconds=i):%Y-%m-%dT%H:%M:%SZ}</Time>"
+        f"<DistanceMeters>{i * 2.8}</DistanceMeters><HeartRateBpm><Value>150</Value></HeartRateBpm></Trackpoint>"
+        for i in range(0, 2700, 5))
+    path.write_text('<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2">'
+                    '<Activities><Activity Sport="Running"><Id>2026-05-04T07:00:00Z</Id>'
+                    '<Lap StartTime="2026-05-04T07:00:00Z"><TotalTimeSeconds>2700</TotalTimeSeconds>'
+                    f"<DistanceMeters>7560</DistanceMeters><Track>{points}</Track></Lap></Activity></Activities>"
+                    "</TrainingCenterDatabase>")
+    return path
+
+
+def test_what_is_not_believed_is_marked_until_it_is_decided(ctl, tmp_path):
+    ctl("import", stuck_strap(tmp_path / "stuck.tcx"))
+    assert ctl.json("log")[0]["suspect"] == ["hr-flat"]
+    assert "  150?  " in ctl("log") and "a number that is not believed" in ctl("log")
+    text = flat(ctl("show", "last"))
+    assert "Doubts a heart rate that does not move. It is left out; `pacectl edit 1 ignore=hr` decides it" in text
+    assert "By heart rate" not in text and "Efficiency" not in text and "Drift" not in text
+    ctl("edit", "1", "ignore=hr")
+    assert "150" not in ctl("log") and "not believed" not in ctl("log")
+    text = ctl("show", "last")
+    assert "Doubts" not in text and "150 on average" not in text
+    assert "Left out      heart rate: your journal says so" in text
 
 
 def test_log_of_some_days(season):
