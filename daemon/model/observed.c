@@ -71,6 +71,7 @@ struct observer {
 	const struct history *history;
 	size_t next; /* session to be seen */
 	struct window top, max_hr, threshold_hr, speed, race;
+	struct races races;
 	double usual_hr;      /* 20 min means */
 	double usual_speed;   /* graded, of whole runs */
 	double speed_by_hr;   /* threshold speed as easy running tells it */
@@ -217,6 +218,7 @@ static void see_race(struct observer *o, const struct session *s)
 		return;
 	const double seconds = isnan(s->elapsed_s) ? s->timer_s : s->elapsed_s;
 	const double metres = isnan(r->distance_m) ? s->distance_m : r->distance_m;
+	races_add(&o->races, s->day, metres, seconds);
 	/* The watch rarely shows the measured distance; its time is that of the race. */
 	window_add(
 		&o->race, (struct entry){s->day, threshold_from_vdot(vdot(metres, seconds)), .9});
@@ -270,6 +272,21 @@ static void tell_threshold_hr(struct observer *o, date d, struct athlete *who)
 		observed(&who->threshold_hr, round(rest + .85 * reserve), ORIGIN_ESTIMATED, .4);
 }
 
+#define BOTH_AGREE .08
+
+/* Races by Daniels; with the critical speed of several, when it says about the same, in between. */
+static struct entry raced_speed(struct observer *o, date d)
+{
+	struct entry best = window_best(&o->race, d);
+	const double critical = races_threshold(&o->races, d - SPEED_DAYS);
+
+	if (fabs(critical / best.value - 1) <= BOTH_AGREE) {
+		best.value = (best.value + critical) / 2;
+		best.sure = .95;
+	}
+	return best;
+}
+
 static struct entry estimated_speed(const struct observer *o)
 {
 	if (!isnan(o->speed_by_hr))
@@ -280,7 +297,7 @@ static struct entry estimated_speed(const struct observer *o)
 /* A test counts unless easy running says that it cannot have been one. */
 static void tell_speed(struct observer *o, date d, struct athlete *who)
 {
-	const struct entry race = window_best(&o->race, d);
+	const struct entry race = raced_speed(o, d);
 	const struct entry estimate = estimated_speed(o);
 	struct entry test = window_best(&o->speed, d);
 

@@ -88,6 +88,19 @@ enum kind kind_of(const struct history *h, const struct session *s);
 /* timeline.c, observed.c. */
 void build_timeline(struct history *h, date until);
 
+/* races.c: the last races, and what their critical speed says of the threshold; NAN without. */
+#define RACES 12
+struct raced {
+	date day;
+	double metres, seconds;
+};
+struct races {
+	struct raced at[RACES];
+	size_t seen;
+};
+void races_add(struct races *r, date day, double metres, double seconds);
+double races_threshold(const struct races *r, date from); /* of those from that day on */
+
 /* What sessions show of the athlete; see observed.c. */
 struct observer;
 struct observer *observer_create(const struct history *h);

@@ -106,7 +106,7 @@ void history_decide(struct history *h, date until);
  * - rest_hr: lower median of those reported in 42 days, else 60
  * - threshold_hr: best 20 to 60 min of 180 days, when truly high (.80 of reserve) and above what
  *   is usual for the athlete, else rest + .85 (max - rest)
- * - threshold_speed: races of 120 days by Daniels, or the best graded 10 to 60 min of 120 days at a
+ * - threshold_speed: races of 120 days by Daniels (and by their critical speed), or the best graded 10 to 60 min of 120 days at a
  *   heart rate that makes them a test; else what easy running says by its heart rate, or 1.18
  *   times the usual speed, so that easy is never told to be the threshold
  */

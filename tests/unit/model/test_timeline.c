@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
+
 #include "told.h"
 
 static struct athlete on(const struct history *h, const char *day)
@@ -284,6 +286,40 @@ static void test_race_by_daniels(void **state)
 	history_finish(&h);
 }
 
+static void add_race(struct history *h, const char *day, double metres, double seconds)
+{
+	struct session s = easy(told_day(day));
+	char line[40];
+
+	s.timer_s = s.elapsed_s = seconds;
+	s.distance_m = metres;
+	history_add_session(h, &s);
+	snprintf(line, sizeof(line), "%s race %.0fm", day, metres);
+	told_line(h, line);
+}
+
+/* 3 km in 11:00 and 5 km in 19:00: a critical speed of 2000 m in 480 s. */
+static void test_races_by_critical_speed(void **state)
+{
+	struct history h;
+
+	(void)state;
+	history_init(&h);
+	add_easy(&h, "2025-03-01", 30);
+	add_race(&h, "2025-04-06", 5000, 1140);
+	history_build(&h, told_day("2025-05-01"));
+	const double daniels = threshold_from_vdot(vdot(5000, 1140));
+	near(on(&h, "2025-04-20").threshold_speed.value, daniels, .006);
+	add_race(&h, "2025-04-16", 3000, 660);
+	history_build(&h, told_day("2025-05-01"));
+	const double best = fmax(daniels, threshold_from_vdot(vdot(3000, 660)));
+	const struct athlete who = on(&h, "2025-04-20");
+	near(who.threshold_speed.value, (best + .96 * 2000 / 480) / 2, .006);
+	near(who.threshold_speed.sure, .95, 0);
+	near(on(&h, "2025-04-10").threshold_speed.value, daniels, .006);
+	history_finish(&h);
+}
+
 static void test_resting_heart_rate(void **state)
 {
 	struct history h;
@@ -357,6 +393,7 @@ int main(void)
 		cmocka_unit_test(test_suspect_and_ignored_do_not_count),
 		cmocka_unit_test(test_one_high_reading_is_no_maximum),
 		cmocka_unit_test(test_race_by_daniels),
+		cmocka_unit_test(test_races_by_critical_speed),
 		cmocka_unit_test(test_resting_heart_rate),
 		cmocka_unit_test(test_level),
 		cmocka_unit_test(test_stale_when_the_athlete_changes),
