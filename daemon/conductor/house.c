@@ -9,12 +9,14 @@
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 #include "paced/watch.h"
+#include "reach.h"
 
 #define SETTLE_S 0.1 /* these files are small: an edit takes effect at once */
 
 struct house {
 	struct event_base *base;
 	struct engine *g;
+	struct reach *reach;
 	struct watch *watch;
 	char *journal; /* folder that is watched */
 	struct event *tell;
@@ -72,6 +74,11 @@ static void on_folder(const char *path, bool present, void *user)
 	(void)path, (void)present, (void)user;
 }
 
+static enum watch_reach may_touch(const char *path, void *user)
+{
+	return reach_ask(((struct house *)user)->reach, path);
+}
+
 bool house_watch(struct house *h, struct error *e)
 {
 	const struct paths *p = engine_paths(h->g);
@@ -82,7 +89,7 @@ bool house_watch(struct house *h, struct error *e)
 		return true;
 	if (!paths_make_folder(p->config, e))
 		return false;
-	if (!paths_make_folder(journal, e))
+	if (reach_ask(h->reach, journal) == WATCH_REACHED && !paths_make_folder(journal, e))
 		log_warning("%s; the journal is read as soon as it is there", e->text);
 	struct watch_options o = {
 		.folders = folders, .folder_count = ARRAY_LENGTH(folders), .settle_s = SETTLE_S};
@@ -90,6 +97,7 @@ bool house_watch(struct house *h, struct error *e)
 		.gone = on_gone,
 		.quiet = on_quiet,
 		.folder = on_folder,
+		.reach = may_touch,
 		.user = h};
 	watch_destroy(h->watch);
 	h->watch = watch_create(h->base, &o, &calls, e);
@@ -99,11 +107,17 @@ bool house_watch(struct house *h, struct error *e)
 	return h->watch != NULL;
 }
 
-struct house *house_create(struct event_base *base, struct engine *g,
+void house_answered(struct house *h)
+{
+	if (h->watch)
+		watch_answered(h->watch);
+}
+
+struct house *house_create(struct event_base *base, struct engine *g, struct reach *reach,
 	void (*news)(unsigned news, void *user), void *user)
 {
 	struct house *h = mem_alloc(1, sizeof(*h));
-	*h = (struct house){.base = base, .g = g, .news = news, .user = user};
+	*h = (struct house){.base = base, .g = g, .reach = reach, .news = news, .user = user};
 	h->tell = evtimer_new(base, on_tell, h);
 	return h;
 }

@@ -9,6 +9,7 @@
 
 struct event_base;
 struct house;
+struct reach;
 
 enum house_news { /* bits */
 	NEWS_SETTINGS = 1,
@@ -18,10 +19,11 @@ enum house_news { /* bits */
 };
 
 /* `news` may call house_watch. */
-struct house *house_create(struct event_base *base, struct engine *g,
+struct house *house_create(struct event_base *base, struct engine *g, struct reach *reach,
 	void (*news)(unsigned news, void *user), void *user);
 void house_destroy(struct house *h); /* NULL is fine */
 /* Makes the folders that are missing and watches them; again when the journal's is another. */
 bool house_watch(struct house *h, struct error *e);
+void house_answered(struct house *h); /* what reach_ask said has changed */
 
 #endif

@@ -151,6 +151,18 @@ static void on_folder(const char *path, bool present, void *user)
 		i->missing--;
 }
 
+static enum watch_reach may_touch(const char *path, void *user)
+{
+	struct intake *i = user;
+	return i->calls.reach(path, i->calls.user);
+}
+
+void intake_answered(struct intake *i)
+{
+	if (i->watch)
+		watch_answered(i->watch);
+}
+
 bool intake_watch(struct intake *i, struct error *e)
 {
 	const struct settings *s = engine_settings(i->g);
@@ -168,6 +180,7 @@ bool intake_watch(struct intake *i, struct error *e)
 		.quiet = on_quiet,
 		.folder = on_folder,
 		.known = known_file,
+		.reach = may_touch,
 		.user = i};
 	watch_destroy(i->watch);
 	i->scanned = false;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "paced/engine.h"
+#include "paced/watch.h"
 
 struct event_base;
 struct intake;
@@ -20,6 +21,8 @@ struct intake_calls {
 	/* What follows from the files is to be settled; intake_resume is to be called then. */
 	void (*unsettled)(void *user);
 	void (*written)(void *user); /* none waits any more */
+	/* May this be touched? As watch.h has it. */
+	enum watch_reach (*reach)(const char *path, void *user);
 	void *user;
 };
 
@@ -33,6 +36,7 @@ bool intake_watch(struct intake *i, struct error *e);
  * the store is another. */
 bool intake_renew(struct intake *i, struct error *e);
 void intake_again(struct intake *i);
+void intake_answered(struct intake *i);       /* what `reach` said has changed */
 void intake_pause(struct intake *i);          /* nothing is written until intake_resume */
 void intake_resume(struct intake *i);         /* also after `unsettled` */
 bool intake_busy(const struct intake *i);     /* a burst goes on, or files wait */

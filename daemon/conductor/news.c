@@ -43,6 +43,9 @@ void news_read_reports(struct conductor *c)
 {
 	bool changed = false;
 	struct error why = {0};
+	c->journal_waits = reach_ask(c->reach, engine_journal_folder(c->engine)) != WATCH_REACHED;
+	if (c->journal_waits)
+		return;
 	if (!engine_read_journal(c->engine, &changed, &why)) {
 		log_error("the journal could not be read in yet: %s", why.text);
 		turn_trouble(c, CHORE_JOURNAL);

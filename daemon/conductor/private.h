@@ -13,6 +13,7 @@
 #include "intake.h"
 #include "notices.h"
 #include "picture.h"
+#include "reach.h"
 #include "reporter.h"
 #include "salvage.h"
 #include "scribe.h"
@@ -39,6 +40,7 @@ struct conductor {
 	/* From here on: while the database can be had. */
 	struct engine *engine;
 	struct supervisor *supervisor;
+	struct reach *reach;
 	struct intake *intake;
 	struct house *house;
 	struct notices *notices;
@@ -53,6 +55,7 @@ struct conductor {
 	struct zone *zone;
 	struct again *again;
 	struct event *late;
+	bool journal_waits;   /* its folder does not answer; what was read last holds */
 	bool closing;         /* some of them are gone already */
 	unsigned owed;        /* occasions that wait for the end of a burst */
 	bool owes_answer;     /* the next burst is asked about even if nothing came */

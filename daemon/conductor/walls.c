@@ -21,6 +21,7 @@ static bool is_below(const char *path, const char *folder)
 	return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
 }
 
+/* Walls are built around folders that are looked at for it. */
 static void build(struct conductor *c)
 {
 	const struct paths *p = engine_paths(c->engine);
@@ -54,7 +55,8 @@ void walls_see_to(struct conductor *c)
 #if !PACED_COVERAGE /* whose results are written at the end, to anywhere */
 	if (c->walls_journal)
 		tell_what_waits(c);
-	else if (is_ours(engine_settings(c->engine)))
+	else if (is_ours(engine_settings(c->engine)) &&
+		 reach_ask(c->reach, engine_journal_folder(c->engine)) == WATCH_REACHED)
 		build(c);
 #else
 	(void)c;

@@ -106,6 +106,23 @@ static void on_silent(void *user)
 		turn_rest(c);
 }
 
+static enum watch_reach may_touch(const char *path, void *user)
+{
+	return reach_ask(((struct conductor *)user)->reach, path);
+}
+
+static void on_reach(void *user)
+{
+	struct conductor *c = user;
+	if (c->closing)
+		return;
+	walls_see_to(c);
+	intake_answered(c->intake);
+	house_answered(c->house);
+	if (c->journal_waits)
+		news_read_reports(c);
+}
+
 static void on_late(evutil_socket_t fd, short what, void *user)
 {
 	(void)fd, (void)what;
@@ -115,6 +132,7 @@ static void on_late(evutil_socket_t fd, short what, void *user)
 static void make_rooms(struct conductor *c)
 {
 	c->supervisor = supervisor_create(c->base);
+	c->reach = reach_create(c->base, c->supervisor, on_reach, c);
 	c->again = again_create(c->base, turn_again, c);
 	c->notices = notices_create(c->engine);
 	c->picture = picture_create(
@@ -145,9 +163,10 @@ static void make_rooms(struct conductor *c)
 		&(struct intake_calls){.burst = turn_burst,
 			.trouble = on_files_trouble,
 			.written = on_files_written,
+			.reach = may_touch,
 			.unsettled = on_unsettled,
 			.user = c});
-	c->house = house_create(c->base, c->engine, news_came, c);
+	c->house = house_create(c->base, c->engine, c->reach, news_came, c);
 	c->late = evtimer_new(c->base, on_late, c);
 	desk_may_ask(c->desk, !c->options->once);
 }
@@ -189,6 +208,7 @@ bool wiring_do(struct conductor *c, const char *note, struct error *e)
 	c->alarm = alarm_create(c->base, turn_clock, c, e);
 	c->owes_answer = true;
 	c->owed = 0;
+	c->journal_waits = false;
 	c->answered = c->closing = c->salvaged = false;
 	c->answer = (struct advice){.day = DATE_NONE};
 	c->status[0] = '\0';
@@ -210,6 +230,7 @@ void wiring_undo(struct conductor *c)
 	desk_destroy(c->desk);
 	intake_destroy(c->intake);
 	supervisor_destroy(c->supervisor);
+	reach_destroy(c->reach);
 	speaker_destroy(c->speaker);
 	picture_destroy(c->picture);
 	reporter_destroy(c->reporter);
@@ -227,6 +248,7 @@ void wiring_undo(struct conductor *c)
 	c->desk = NULL;
 	c->intake = NULL;
 	c->supervisor = NULL;
+	c->reach = NULL;
 	c->speaker = NULL;
 	c->picture = NULL;
 	c->reporter = NULL;

@@ -61,7 +61,7 @@ static void add_anchors(struct watch *w, const char *root)
 		autofree char *step_name = mem_strndup(name, length);
 		autofree char *step = mem_strndup(root, (size_t)(name - root) + length);
 
-		on = add_anchor(w, path, step_name, step);
+		on = scan_reaches(w, step) && add_anchor(w, path, step_name, step);
 		slash = next;
 	}
 }

@@ -21,7 +21,7 @@ static void handle_gone(struct watch *w, const char *path)
 	w->calls.gone(path, w->calls.user);
 }
 
-static void handle_entry(struct watch *w, const struct folder *f, uint32_t mask, const char *name)
+static void handle_entry(struct watch *w, struct folder *f, uint32_t mask, const char *name)
 {
 	if (watch_name_ignored(name, (const char *const *)w->ignore, w->ignore_count))
 		return;
@@ -29,6 +29,8 @@ static void handle_entry(struct watch *w, const struct folder *f, uint32_t mask,
 
 	if (mask & ENTRY_GONE)
 		handle_gone(w, path);
+	else if (!scan_reaches(w, path))
+		scan_again(w, f);
 	else
 		scan_look(w, path, (mask & IN_MOVED_TO) != 0);
 }

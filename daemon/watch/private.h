@@ -61,11 +61,15 @@ struct watch {
 
 	TAILQ_HEAD(, folder) queue;
 	struct folder *scanning;
-	DIR *dir; /* of `scanning` */
+	DIR *dir;    /* of `scanning` */
+	char *entry; /* of it, that waits for an answer */
 	unsigned generation;
-	bool roots_due; /* look where the roots are */
-	bool sweep_due; /* a full scan is under way: what it does not meet is gone */
+	bool roots_due;  /* look where the roots are */
+	bool sweep_due;  /* a full scan is under way: what it does not meet is gone */
+	bool mounts_due; /* look whether every folder is still the one it was */
 	bool owes_quiet;
+	bool held;     /* until it is known whether something answers */
+	bool left_out; /* something does not answer */
 };
 
 /* ---- scan.c ---- */
@@ -73,11 +77,16 @@ void scan_soon(struct watch *w);       /* there is work: a turn is due */
 void scan_all_soon(struct watch *w);   /* every root, from the top */
 void scan_blind_soon(struct watch *w); /* the folders that inotify does not watch */
 void scan_turn(struct watch *w);
-void scan_check_mounts(struct watch *w); /* is every folder still the one it was? */
-bool scan_is_blind(const char *path);    /* on a file system whose changes can go unseen */
+void scan_check_mounts(struct watch *w); /* soon */
+/* May it be touched? If not, a turn comes when it may. */
+bool scan_reaches(struct watch *w, const char *path);
+/* Something has answered, or has not in time. */
+void scan_answered(struct watch *w);
+bool scan_is_blind(const char *path); /* on a file system whose changes can go unseen */
 bool scan_idle(const struct watch *w);
 void scan_folder_lost(struct watch *w, struct folder *f); /* forgets it and what is below */
 void scan_path_lost(struct watch *w, const char *path);
+void scan_again(struct watch *w, struct folder *f); /* what is in it */
 /* What is at this path now? `moved`: it was moved into place. */
 void scan_look(struct watch *w, const char *path, bool moved);
 void scan_finish(struct watch *w);

@@ -49,7 +49,30 @@ void scan_soon(struct watch *w)
 
 bool scan_idle(const struct watch *w)
 {
-	return !w->roots_due && w->dir == NULL && TAILQ_EMPTY(&w->queue);
+	return !w->roots_due && !w->mounts_due && w->dir == NULL && TAILQ_EMPTY(&w->queue);
+}
+
+bool scan_reaches(struct watch *w, const char *path)
+{
+	enum watch_reach reach = w->calls.reach != NULL ? w->calls.reach(path, w->calls.user)
+							: WATCH_REACHED;
+
+	w->held |= reach == WATCH_ASKED;
+	w->left_out |= reach == WATCH_SILENT;
+	return reach == WATCH_REACHED;
+}
+
+void scan_answered(struct watch *w)
+{
+	bool all = w->left_out;
+
+	if (!w->held && !w->left_out)
+		return;
+	w->held = w->left_out = false;
+	if (all)
+		scan_all_soon(w);
+	else
+		scan_soon(w);
 }
 
 static void enqueue(struct watch *w, struct folder *f)
@@ -58,6 +81,11 @@ static void enqueue(struct watch *w, struct folder *f)
 		TAILQ_INSERT_TAIL(&w->queue, f, queue);
 	f->queued = true;
 	scan_soon(w);
+}
+
+void scan_again(struct watch *w, struct folder *f)
+{
+	enqueue(w, f);
 }
 
 void scan_all_soon(struct watch *w)
@@ -85,6 +113,8 @@ static void close_dir(struct watch *w)
 		closedir(w->dir);
 	w->dir = NULL;
 	w->scanning = NULL;
+	free(w->entry);
+	w->entry = NULL;
 }
 
 static void forget_folder(struct watch *w, struct folder *f)
@@ -251,9 +281,14 @@ static void tell_root(struct watch *w, struct root *r, bool present)
 static void check_root(struct watch *w, struct root *r)
 {
 	struct stat st;
-	bool there = stat(r->path, &st) == 0 && S_ISDIR(st.st_mode) &&
+	bool reached = scan_reaches(w, r->path);
+	bool there = reached && stat(r->path, &st) == 0 && S_ISDIR(st.st_mode) &&
 		     access(r->path, R_OK | X_OK) == 0;
 
+	if (!reached && w->held) {
+		w->roots_due = true;
+		return;
+	}
 	if (there) {
 		drop_replaced(w, r->path, &st);
 		enter_folder(w, r->path, &st);
@@ -275,12 +310,20 @@ static void check_roots(struct watch *w)
 
 void scan_check_mounts(struct watch *w)
 {
+	w->mounts_due = true;
+	scan_soon(w);
+}
+
+/* What does not answer is seen to with its root. */
+static void check_mounts(struct watch *w)
+{
 	struct folder *f;
 	bool changed = false;
 
+	w->mounts_due = false;
 	do {
 		LIST_FOREACH(f, &w->folders.all, link)
-		if (!leads_to(f->path, f))
+		if (scan_reaches(w, f->path) && !leads_to(f->path, f))
 			break;
 		if (f != NULL)
 			scan_folder_lost(w, f);
@@ -289,7 +332,7 @@ void scan_check_mounts(struct watch *w)
 	if (changed)
 		scan_all_soon(w);
 	w->roots_due = true;
-	scan_soon(w);
+	w->mounts_due = w->held;
 }
 
 static bool open_folder(struct watch *w, struct folder *f)
@@ -312,10 +355,15 @@ static bool open_folder(struct watch *w, struct folder *f)
 static void next_folder(struct watch *w)
 {
 	struct folder *f = TAILQ_FIRST(&w->queue);
+	bool reached = scan_reaches(w, f->path);
 
+	if (!reached && w->held)
+		return;
 	TAILQ_REMOVE(&w->queue, f, queue);
 	f->queued = false;
-	if (!open_folder(w, f))
+	if (!reached)
+		scan_folder_lost(w, f);
+	else if (!open_folder(w, f))
 		close_dir(w);
 }
 
@@ -329,6 +377,23 @@ static bool worth_a_look(const struct watch *w, const struct dirent *entry)
 	return !watch_name_ignored(entry->d_name, patterns, w->ignore_count);
 }
 
+/* Links and folders may lead to another file system, which is asked first. */
+static void look_at(struct watch *w, const char *path)
+{
+	if (scan_reaches(w, path))
+		scan_look(w, path, false);
+	else if (w->held)
+		w->entry = mem_strdup(path);
+}
+
+static void look_again(struct watch *w)
+{
+	autofree char *path = w->entry;
+
+	w->entry = NULL;
+	look_at(w, path);
+}
+
 static void next_entry(struct watch *w)
 {
 	const struct dirent *entry = readdir(w->dir);
@@ -338,7 +403,10 @@ static void next_entry(struct watch *w)
 	} else if (worth_a_look(w, entry)) {
 		autofree char *path = paths_join(w->scanning->path, entry->d_name);
 
-		scan_look(w, path, false);
+		if (entry->d_type == DT_REG)
+			scan_look(w, path, false);
+		else
+			look_at(w, path);
 	}
 }
 
@@ -359,14 +427,23 @@ void scan_turn(struct watch *w)
 {
 	int64_t end = monotonic_ns() + TURN_NS;
 
+	w->held = false;
+	if (w->mounts_due)
+		check_mounts(w);
 	if (w->roots_due)
 		check_roots(w);
-	while (monotonic_ns() < end && (w->dir != NULL || !TAILQ_EMPTY(&w->queue))) {
+	if (w->dir != NULL && !scan_reaches(w, w->scanning->path) && !w->held)
+		scan_folder_lost(w, w->scanning);
+	while (!w->held && monotonic_ns() < end && (w->dir != NULL || !TAILQ_EMPTY(&w->queue))) {
 		if (w->dir == NULL)
 			next_folder(w);
+		else if (w->entry != NULL)
+			look_again(w);
 		else
 			next_entry(w);
 	}
+	if (w->held)
+		return; /* the answer brings us back */
 	if (w->dir == NULL && TAILQ_EMPTY(&w->queue) && w->sweep_due)
 		sweep(w);
 	if (!scan_idle(w))

@@ -72,9 +72,15 @@ static void on_periodic(int fd, short what, void *user)
 	scan_blind_soon(user);
 }
 
+/* A file whose file system is silent is found again when it answers. */
 static void on_due(const char *path, void *user)
 {
-	scan_look(user, path, false);
+	struct watch *w = user;
+
+	if (scan_reaches(w, path))
+		scan_look(w, path, false);
+	else if (!w->held)
+		settle_forget(w->settle, path);
 }
 
 static void on_mounts(void *user)
@@ -188,6 +194,11 @@ void watch_rescan(struct watch *w)
 	seen_finish(&w->seen);
 	w->owes_quiet = true;
 	scan_all_soon(w);
+}
+
+void watch_answered(struct watch *w)
+{
+	scan_answered(w);
 }
 
 size_t watch_pending(const struct watch *w)

@@ -15,6 +15,9 @@
  * it; a link to a file counts as a file. A FIFO, a device or a socket is never opened. Folders may be
  * missing, appear, vanish, be replaced or be mounted over at any time. Nothing is ever written.
  *
+ * A file system that others serve may not answer, and whoever looks at it then hangs. A caller that cannot
+ * afford this tells by `reach` what may be touched; what is silent counts as missing until it answers.
+ *
  * With nothing to wait for, no timer is armed. Only folders that inotify cannot see well (network file
  * systems, FUSE, MTP, or no watch left for them) are scanned from time to time.
  */
@@ -52,6 +55,12 @@ struct watch_options {
 	double growing_s; /* the same for a file that is not whole; 0: 60 */
 };
 
+enum watch_reach {
+	WATCH_REACHED,
+	WATCH_ASKED,  /* not known yet: watch_answered follows */
+	WATCH_SILENT, /* leave it alone; watch_answered follows when it answers */
+};
+
 struct watch_calls {
 	/* A file came to rest. The caller opens it. No callback may destroy the watch. */
 	void (*file)(const char *path, const struct file_stamp *stamp, void *user);
@@ -67,6 +76,8 @@ struct watch_calls {
 	/* May be NULL. True: this file at this stamp is known, do not report it (asked before settling,
 	 * so that a scan of 100,000 known files costs one stat each). */
 	bool (*known)(const char *path, const struct file_stamp *stamp, void *user);
+	/* May be NULL: everything is reached. Asked before a path is touched. */
+	enum watch_reach (*reach)(const char *path, void *user);
 	void *user;
 };
 
@@ -75,6 +86,8 @@ struct watch *watch_create(struct event_base *base, const struct watch_options *
 void watch_destroy(struct watch *w);
 /* All folders, soon; files that were reported and are not known by then are reported again. */
 void watch_rescan(struct watch *w);
+/* What `reach` said is no longer so. */
+void watch_answered(struct watch *w);
 size_t watch_pending(const struct watch *w); /* files that have not come to rest yet */
 
 /* One blocking walk without inotify, for pacectl import and --once: calls->file for each file worth
