@@ -117,7 +117,7 @@ local function find_hard_a_week(day)
   local back = runner.back(day)
   if back and back.share < 0.9 then return 0 end
   if day.coverage >= 28 and plan.hard_steps(day, 1) and since >= 6 then return 0 end
-  if day.known_days < 21 and day:sessions{ hard = true, sport = "run", days = 21 }:count() < 2 then return 0 end
+  if day.known_days < 21 and day:sessions{ hard = true, sport = "run", days = 21 }:count() == 0 then return 0 end
   if runner.days(day) < 4 then return 1 end
   if day.block == "speed" then return 2 end
   if day.phase == "build" and level == "experienced" then return 2 end
@@ -147,7 +147,8 @@ local function find_quality_due(day)
   local a_week = plan.hard_a_week(day)
   if a_week == 0 or since and since < plan.days_between_hard(day) then return false end
   if day:sessions{ hard = true, days = 6 }:count() >= a_week then return false end
-  return day:sessions{ sport = "run", days = 21 }:count() >= 6 and runner.run_days(day, 6) < runner.days(day)
+  local regular = day.known_days < 14 and 4 or 6 -- runs in three weeks
+  return day:sessions{ sport = "run", days = 21 }:count() >= regular and runner.run_days(day, 6) < runner.days(day)
 end
 
 local quality_due

@@ -1,11 +1,12 @@
 -- runner.lua: who is running, and how much of it is usual
 local runner = {}
 
--- The athlete's word counts. Without it, who has run two hard sessions in as many weeks is no novice, however short
--- the record is, and who runs six hours a week with them is experienced.
+-- The athlete's word counts. Without it, who has run two hard sessions, or one in a week of two and a half hours, is
+-- no novice, however short the record is, and who runs six hours a week with them is experienced.
 local function find_level(day)
   if athlete.level_said or athlete.level ~= "novice" then return athlete.level end
-  if day.known_days < 7 or day:sessions{ hard = true, sport = "run", days = 42 }:count() < 2 then return "novice" end
+  local hard = day:sessions{ hard = true, sport = "run", days = 42 }:count()
+  if day.known_days < 7 or hard == 0 or hard == 1 and day.week.minutes < 150 then return "novice" end
   return day.week.minutes >= 360 and "experienced" or "intermediate"
 end
 
