@@ -248,7 +248,8 @@ static void print_changes_of(const struct call *c, const struct change *all, siz
 {
 	struct table *t = table_create(change_columns, ARRAY_LENGTH(change_columns));
 	bool imperial = engine_settings(c->engine)->imperial;
-	for (size_t n = count > MOST_CHANGES ? count - MOST_CHANGES : 0; n < count; n++) {
+	size_t first = count > MOST_CHANGES ? count - MOST_CHANGES : 0;
+	for (size_t n = first; n < count; n++) {
 		table_cell(t, "  %s", shown_date(all[n].day).text);
 		table_cell(t, "%s", value_text(i, all[n].to.value, imperial).text);
 		table_cell(t, "%s", sure_in_words(all[n].to.sure));
@@ -257,6 +258,8 @@ static void print_changes_of(const struct call *c, const struct change *all, siz
 	out_printf(&c->out, _("\n%s over time\n"), _(numbers[i].label));
 	table_print(t, &c->out);
 	table_destroy(t);
+	if (first)
+		out_styled(&c->out, STYLE_DIM, _("  %zu earlier ones; --json has all\n"), first);
 }
 
 static void print_changes(const struct call *c, const struct history *h, date day)
