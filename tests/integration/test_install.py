@@ -34,8 +34,8 @@ def install(prefix, destination=None, home="/nonexistent"):
     return pathlib.Path(f"{destination or ''}{prefix}")
 
 
-def run(program, *arguments, home):
-    return subprocess.run([program, *arguments], env={"PATH": "/usr/bin:/bin", "HOME": str(home)},
+def run(program, *arguments, home, **environment):
+    return subprocess.run([program, *arguments], env={"PATH": "/usr/bin:/bin", "HOME": str(home), **environment},
                           capture_output=True, text=True, timeout=60)
 
 
@@ -66,6 +66,16 @@ def test_runs_from_wherever_it_was_put(tmp_path):
     assert rules.returncode == 0 and "week-template" in rules.stdout, rules.stderr
     doctor = run(prefix / "bin/pacectl", "doctor", home=tmp_path)
     assert str(prefix) in next(line for line in doctor.stdout.splitlines() if "notifier" in line)
+
+
+@pytest.mark.skipif(not (BUILD / "share/locale").exists(), reason="built without msgfmt: no catalogue")
+def test_catalogues_are_found_beside_the_program(tmp_path):
+    prefix = install("/opt/paced", tmp_path / "stage").rename(tmp_path / "moved")
+    assert (prefix / "share/locale/de/LC_MESSAGES/paced.mo").is_file()
+    make_season(tmp_path / "season")
+    run(prefix / "bin/pacectl", "import", tmp_path / "season", home=tmp_path)
+    advice = run(prefix / "bin/pacectl", "next", home=tmp_path, LANG="de_DE.UTF-8")
+    assert "Morgen" in advice.stdout or "Heute" in advice.stdout, advice.stdout
 
 
 def test_the_three_lines_of_the_readme():
