@@ -41,6 +41,7 @@ struct host {
 	const struct advise_calls *calls;
 	bool brief;         /* do not note facts and params */
 	bool whole;         /* compile rules with their tests */
+	bool english;       /* texts as the rules have them */
 	struct rule *rules; /* ascending by name */
 	size_t rule_count;
 	int *lib_chunks;

@@ -80,7 +80,7 @@ static int plain_format(lua_State *L)
 static int translated(lua_State *L)
 {
 	const char *text = luaL_checkstring(L, 1);
-	lua_pushstring(L, host_of(L)->whole ? text : language_text(text));
+	lua_pushstring(L, host_of(L)->english ? text : language_text(text));
 	return 1;
 }
 
@@ -89,7 +89,7 @@ static int translated_count(lua_State *L)
 {
 	const char *one = luaL_checkstring(L, 1), *many = luaL_checkstring(L, 2);
 	double n = fabs(luaL_checknumber(L, 3));
-	if (host_of(L)->whole)
+	if (host_of(L)->english)
 		lua_pushstring(L, n == 1 ? one : many);
 	else
 		lua_pushstring(

@@ -382,7 +382,7 @@ void rules_test(const struct ruleset *rules, const char *only, const struct advi
 	unset.settings = NULL;
 	unset.setting_count = 0;
 	bool ready = host_init(&host, &unset, NULL);
-	host.whole = true;
+	host.whole = host.english = true;
 	if (ready)
 		for (size_t i = 0; i < host.rule_count; i++)
 			if (!only || text_equal(host.rules[i].name, only))
