@@ -83,6 +83,24 @@ struct rule *host_rule(struct host *h, const char *name);
 
 /* ---- inside protected mode ---- */
 
+/* Row i of all names that a rule may use, but for those of rules/lib: grouped by library. False
+ * after the last row. */
+struct sandbox_name {
+	const char *library, *name; /* library: NULL for a global */
+	bool ours;                  /* not of Lua */
+};
+bool sandbox_row(size_t i, struct sandbox_name *out);
+
+/* What a rule's table may hold (rule.c). */
+struct rule_key {
+	const char *key;
+	int type;
+	bool required;
+	const char *such_as, *doc_type, *doc;
+};
+extern const struct rule_key rule_keys[];
+extern const size_t rule_key_count;
+
 /* Pushes a fresh environment for the present rule (sandbox.c). */
 void sandbox_open(lua_State *L); /* once for each state */
 void sandbox_push(lua_State *L);

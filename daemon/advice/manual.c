@@ -3,6 +3,7 @@
 
 #include "host.h"
 #include "paced/base/memory.h"
+#include "paced/base/text.h"
 
 static const struct {
 	const char *name, *doc;
@@ -14,21 +15,8 @@ static const struct {
 	{"work", "Repetitions of a session: { reps = 5, seconds = 240, target = \"threshold\" }"},
 };
 
-static const struct {
-	const char *key, *type, *doc;
-} rule_fields[] = {
-	{"title", "string", "what the rule is about, in a few words"},
-	{"guidelines", "string[]?", "the coaching guidelines that it carries out"},
-	{"evidence", "{ level: string, ref: string }?", "level is trial, cohort, coach or choice"},
-	{"params", "table<string, Param>?", "numbers, words and switches that paced.conf may set"},
-	{"needs", "string[]?",
-		"what must be known; without it the rule is not asked, and says what is missing"},
-	{"pack", "string?",
-		"the rule is off unless [rules] pack names this pack, or `wakes` says so"},
-	{"wakes", "(fun(day: Day): any)?", "wakes a rule of a pack that was not chosen"},
-	{"check", "fun(day: Day, p: table): any", "returns nothing, one verdict or a list of them"},
-	{"tests", "table[]?", "histories, and what the rule should make of them"},
-};
+/* Files of rules/lib, which are globals as well. */
+static const char *const libs[] = {"plan", "runner", "words", "workouts"};
 
 /* ---- rules/types/paced.lua ---- */
 
@@ -94,27 +82,72 @@ void rules_write_types(struct buffer *out)
 			 "---@param one string\n---@param many string\n---@param n number\n"
 			 "---@return string\nfunction _n(one, many, n) end\n\n");
 	buffer_text(out, "---What a rule file returns.\n---@class Rule\n");
-	for (size_t i = 0; i < ARRAY_LENGTH(rule_fields); i++)
-		buffer_printf(out, "---@field %s %s %s\n", rule_fields[i].key, rule_fields[i].type,
-			rule_fields[i].doc);
+	for (size_t i = 0; i < rule_key_count; i++)
+		buffer_printf(out, "---@field %s %s %s\n", rule_keys[i].key, rule_keys[i].doc_type,
+			rule_keys[i].doc);
 }
 
-/* ---- .luacheckrc ---- */
+/* ---- .luacheckrc and .luarc.json ---- */
+
+/* "a, b", of a library or of all globals that are ours, or are not. */
+static void write_names(
+	const char *library, bool ours, const char *before, const char *behind, struct buffer *out)
+{
+	struct sandbox_name row;
+	bool begun = false;
+	for (size_t i = 0; sandbox_row(i, &row); i++) {
+		if (row.ours != ours || !text_equal(row.library ? row.library : "", library))
+			continue;
+		buffer_printf(out, "%s%s%s%s", begun ? ", " : "", before, row.name, behind);
+		begun = true;
+	}
+}
+
+static void write_libs(struct buffer *out)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(libs); i++)
+		buffer_printf(out, "%s\"%s\"", i ? ", " : "", libs[i]);
+}
+
+static const char *const libraries[] = {"string", "table", "math", "utf8"};
 
 void rules_write_luacheck(struct buffer *out)
 {
 	buffer_text(out, "-- What rules may use of Lua, and the names that paced adds.\nstds.paced "
-			 "= {\n\tread_globals = {\n");
-	buffer_text(out, "\t\t\"propose\", \"limit\", \"say\", \"athlete\", \"_\", \"_n\",\n"
-			 "\t\t\"plan\", \"runner\", \"words\", \"workouts\", -- rules/lib\n"
-			 "\t\t\"assert\", \"error\", \"ipairs\", \"next\", \"pairs\", \"pcall\", "
-			 "\"rawequal\", \"select\",\n"
-			 "\t\t\"tonumber\", \"tostring\", \"type\", \"xpcall\",\n");
-	buffer_text(out,
-		"\t\tmath = { other_fields = true }, string = { other_fields = true },\n"
-		"\t\ttable = { other_fields = true }, utf8 = { other_fields = true },\n\t},\n}\n");
-	buffer_text(out, "std = \"paced\"\nmax_line_length = false\nunused_args = false\n"
+			 "= {\n\tread_globals = {\n\t\t");
+	write_names("", true, "\"", "\"", out);
+	buffer_text(out, ",\n\t\t");
+	write_libs(out);
+	buffer_text(out, ", -- rules/lib\n\t\t");
+	write_names("", false, "\"", "\"", out);
+	buffer_text(out, ",\n");
+	for (size_t i = 0; i < ARRAY_LENGTH(libraries); i++) {
+		buffer_printf(out, "\t\t%s = { fields = { ", libraries[i]);
+		write_names(libraries[i], false, "\"", "\"", out);
+		buffer_text(out, " } },\n");
+	}
+	buffer_text(out, "\t},\n}\nstd = \"paced\"\nmax_line_length = false\nunused_args = false\n"
 			 "exclude_files = { \"types/*.lua\", \"*/types/*.lua\" }\n");
+}
+
+void rules_write_luarc(struct buffer *out)
+{
+	buffer_text(out,
+		"{\n"
+		"\t\"$schema\": \"https://raw.githubusercontent.com/LuaLS/vscode-lua/master/"
+		"setting/schema.json\",\n"
+		"\t\"runtime.version\": \"Lua 5.4\",\n"
+		"\t\"runtime.builtin\": {\n"
+		"\t\t\"io\": \"disable\", \"os\": \"disable\", \"debug\": \"disable\", "
+		"\"package\": \"disable\", \"coroutine\": \"disable\",\n"
+		"\t\t\"ffi\": \"disable\", \"jit\": \"disable\", \"bit\": \"disable\", "
+		"\"bit32\": \"disable\"\n"
+		"\t},\n"
+		"\t\"workspace.library\": [\"types\", \"/usr/share/paced/rules/types\", "
+		"\"/usr/local/share/paced/rules/types\"],\n"
+		"\t\"diagnostics.globals\": [");
+	write_libs(out);
+	buffer_text(out, "]\n}\n");
 }
 
 /* ---- paced-rules(7) ---- */
@@ -184,6 +217,23 @@ static void write_verdicts(struct buffer *out)
 	}
 }
 
+static void write_lua(struct buffer *out)
+{
+	struct buffer names = {0};
+	write_section(out, "LUA",
+		"Text chunks only. pairs goes in the order of the keys, table.sort keeps the order "
+		"of equals, and math.random is seeded by the day. There are these functions, and "
+		"of Lua's libraries the rest:");
+	write_names("", false, "", "", &names);
+	write_entry(out, "functions", NULL, (const char *)names.data);
+	for (size_t i = 0; i < ARRAY_LENGTH(libraries); i++) {
+		buffer_finish(&names);
+		write_names(libraries[i], false, "", "", &names);
+		write_entry(out, libraries[i], NULL, (const char *)names.data);
+	}
+	buffer_finish(&names);
+}
+
 void rules_write_manual(struct buffer *out)
 {
 	buffer_text(out, ".TH PACED\\-RULES 7 \"\" \"paced\" \"paced manual\"\n.SH NAME\n"
@@ -202,8 +252,8 @@ void rules_write_manual(struct buffer *out)
 		"`use = OTHER` there makes NAME another instance of OTHER, and `off = yes` "
 		"switches it off.");
 	buffer_text(out, ".SH THE TABLE\n");
-	for (size_t i = 0; i < ARRAY_LENGTH(rule_fields); i++)
-		write_entry(out, rule_fields[i].key, rule_fields[i].type, rule_fields[i].doc);
+	for (size_t i = 0; i < rule_key_count; i++)
+		write_entry(out, rule_keys[i].key, rule_keys[i].doc_type, rule_keys[i].doc);
 	write_classes(out);
 	write_verdicts(out);
 	write_section(out, "LANGUAGE",
@@ -217,11 +267,7 @@ void rules_write_manual(struct buffer *out)
 	buffer_text(out, ".SH WHAT A RULE CAN NEED\n");
 	for (size_t i = 0; i < need_count; i++)
 		write_entry(out, needs[i].name, NULL, needs[i].doc);
-	write_section(out, "LUA",
-		"Text chunks only. There are assert, error, ipairs, next, pairs (in the order of "
-		"the keys), pcall, rawequal, select, "
-		"tonumber, tostring, type and xpcall, and the tables string, table, math (random "
-		"is seeded by the day) and utf8.");
+	write_lua(out);
 	buffer_text(
 		out, ".SH SEE ALSO\n.BR pacectl (1),\n.BR paced\\-journal (5),\n.BR paced (1)\n");
 }

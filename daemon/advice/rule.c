@@ -17,24 +17,30 @@
 
 /* ---- loading ---- */
 
-static const struct {
-	const char *key;
-	int type;
-	bool required;
-	const char *such_as;
-} rule_keys[] = {
-	{"title", LUA_TSTRING, true, "title = \"Rest on Sundays\""},
-	{"check", LUA_TFUNCTION, true, "check = function(day, p) ... end"},
-	{"guidelines", LUA_TTABLE, false, "guidelines = { \"G17\" }"},
-	{"evidence", LUA_TTABLE, false, "evidence = { level = \"coach\", ref = \"...\" }"},
-	{"params", LUA_TTABLE, false, "params = { days = { default = 3, min = 1, max = 9 } }"},
-	{"needs", LUA_TTABLE, false, "needs = { \"feel\" }"},
+const struct rule_key rule_keys[] = {
+	{"title", LUA_TSTRING, true, "title = \"Rest on Sundays\"", "string",
+		"what the rule is about, in a few words"},
+	{"about", LUA_TSTRING, false, "about = \"a sentence\"", "string?",
+		"more about it, for the reader"},
+	{"guidelines", LUA_TTABLE, false, "guidelines = { \"G17\" }", "string[]?",
+		"the coaching guidelines that it carries out"},
+	{"evidence", LUA_TTABLE, false, "evidence = { level = \"coach\", ref = \"...\" }",
+		"{ level: string, ref: string }?", "level is trial, cohort, coach or choice"},
+	{"params", LUA_TTABLE, false, "params = { days = { default = 3, min = 1, max = 9 } }",
+		"table<string, Param>?", "numbers, words and switches that paced.conf may set"},
+	{"needs", LUA_TTABLE, false, "needs = { \"feel\" }", "string[]?",
+		"what must be known; without it the rule is not asked, and says what is missing"},
+	{"pack", LUA_TSTRING, false, "pack = \"heat\"", "string?",
+		"the rule is off unless [rules] pack names this pack, or `wakes` says so"},
+	{"wakes", LUA_TFUNCTION, false, "wakes = function(day) ... end", "(fun(day: Day): any)?",
+		"wakes a rule of a pack that was not chosen"},
+	{"check", LUA_TFUNCTION, true, "check = function(day, p) ... end",
+		"fun(day: Day, p: table): any", "returns nothing, one verdict or a list of them"},
 	{"tests", LUA_TTABLE, false,
-		"tests = { { \"a name\", history = \"easy 40\", expect = \"clear\" } }"},
-	{"pack", LUA_TSTRING, false, "pack = \"heat\""},
-	{"wakes", LUA_TFUNCTION, false, "wakes = function(day) ... end"},
-	{"about", LUA_TSTRING, false, "about = \"a sentence\""},
+		"tests = { { \"a name\", history = \"easy 40\", expect = \"clear\" } }", "table[]?",
+		"histories, and what the rule should make of them"},
 };
+const size_t rule_key_count = ARRAY_LENGTH(rule_keys);
 
 static void refuse_rule_key(lua_State *L, const char *key)
 {

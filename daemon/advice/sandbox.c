@@ -17,6 +17,7 @@
 
 #define PROTOTYPES "paced.prototypes" /* registry: tables that environments are copied from */
 
+/* What is kept of Lua's own, as it is. */
 static const char *const base_names[] = {"assert", "error", "ipairs", "pcall", "rawequal", "select",
 	"tonumber", "type", "xpcall", NULL};
 static const char *const string_names[] = {"byte", "char", "find", "gmatch", "gsub", "len", "lower",
@@ -28,6 +29,39 @@ static const char *const math_names[] = {"abs", "acos", "asin", "atan", "ceil", 
 	"rad", "random", "sin", "sqrt", "tan", "tointeger", "type", "ult", NULL};
 static const char *const utf8_names[] = {
 	"char", "charpattern", "codepoint", "codes", "len", "offset", NULL};
+/* What is replaced, and what is ours. */
+static const char *const replaced_base[] = {"next", "pairs", "tostring", NULL};
+static const char *const replaced_string[] = {"format", NULL};
+static const char *const replaced_table[] = {"sort", NULL};
+static const char *const our_names[] = {"propose", "limit", "say", "athlete", "_", "_n", NULL};
+
+static const struct {
+	const char *library; /* NULL: a global */
+	const char *const *names;
+	bool ours;
+} offers[] = {
+	{NULL, our_names, true},
+	{NULL, base_names, false},
+	{NULL, replaced_base, false},
+	{LUA_STRLIBNAME, string_names, false},
+	{LUA_STRLIBNAME, replaced_string, false},
+	{LUA_TABLIBNAME, table_names, false},
+	{LUA_TABLIBNAME, replaced_table, false},
+	{LUA_MATHLIBNAME, math_names, false},
+	{LUA_UTF8LIBNAME, utf8_names, false},
+};
+
+bool sandbox_row(size_t i, struct sandbox_name *out)
+{
+	for (size_t o = 0; o < ARRAY_LENGTH(offers); o++)
+		for (size_t n = 0; offers[o].names[n]; n++)
+			if (i-- == 0) {
+				*out = (struct sandbox_name){
+					offers[o].library, offers[o].names[n], offers[o].ours};
+				return true;
+			}
+	return false;
+}
 
 /* ---- replacements ---- */
 
@@ -388,11 +422,16 @@ static bool push_builtin(lua_State *L)
 
 static int refuse_global(lua_State *L, const char *name)
 {
-	static const char *const offered[] = {"propose", "limit", "say", "athlete", "_", "_n",
-		"assert", "error", "ipairs", "next", "pairs", "pcall", "select", "tonumber",
-		"tostring", "type", "xpcall", "string", "table", "math", "utf8"};
+	const char *offered[128];
+	struct sandbox_name row;
+	size_t count = 0;
+	for (size_t i = 0; count < ARRAY_LENGTH(offered) && sandbox_row(i, &row); i++)
+		if (!row.library)
+			offered[count++] = row.name;
+		else if (!text_equal(row.library, offered[count - 1]))
+			offered[count++] = row.library;
 	const char *hint = hint_for_name(name);
-	const char *near = hint ? NULL : text_nearest(name, offered, ARRAY_LENGTH(offered));
+	const char *near = hint ? NULL : text_nearest(name, offered, count);
 	if (hint)
 		return luaL_error(L, "there is no '%s' here: %s", name, hint);
 	if (near)

@@ -138,9 +138,10 @@ void rules_describe(const struct ruleset *rules, const struct advise_calls *call
  * no description. */
 typedef void rules_fault_call(const char *rule, const char *error, void *user);
 bool rules_faults(const char *json, size_t length, rules_fault_call *each, void *user);
-/* What rule authors are given, written from the same tables that the host runs by: rules/types/paced.lua for
- * editors, the names for luacheck, and paced-rules(7). */
+/* What rule authors are given, written from the same tables that the host runs by: rules/types/paced.lua and .luarc.json
+ * for editors, .luacheckrc, and paced-rules(7). */
 void rules_write_types(struct buffer *out);
+void rules_write_luarc(struct buffer *out);
 void rules_write_luacheck(struct buffer *out);
 void rules_write_manual(struct buffer *out);
 

@@ -265,6 +265,7 @@ function _n(one, many, n) end
 ---What a rule file returns.
 ---@class Rule
 ---@field title string what the rule is about, in a few words
+---@field about string? more about it, for the reader
 ---@field guidelines string[]? the coaching guidelines that it carries out
 ---@field evidence { level: string, ref: string }? level is trial, cohort, coach or choice
 ---@field params table<string, Param>? numbers, words and switches that paced.conf may set

@@ -1,4 +1,4 @@
-/* Writes what rule authors are given: generate types|luacheck|manual > FILE. */
+/* Writes what rule authors are given: generate types|luarc|luacheck|manual > FILE. */
 #include <stdio.h>
 
 #include "paced/advice.h"
@@ -9,6 +9,7 @@ static const struct {
 	void (*write)(struct buffer *out);
 } outputs[] = {
 	{"types", rules_write_types},
+	{"luarc", rules_write_luarc},
 	{"luacheck", rules_write_luacheck},
 	{"manual", rules_write_manual},
 };
@@ -24,6 +25,6 @@ int main(int argc, char **argv)
 		buffer_finish(&b);
 		return 0;
 	}
-	fprintf(stderr, "usage: generate types|luacheck|manual\n");
+	fprintf(stderr, "usage: generate types|luarc|luacheck|manual\n");
 	return 2;
 }
