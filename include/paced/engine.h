@@ -125,6 +125,7 @@ struct import_summary {
 	size_t imported, duplicates, skipped, failed; /* files */
 	size_t skipped_kind[FILE_KIND_COUNT];
 	size_t sessions, runs;      /* new ones that count */
+	size_t replaced;            /* sessions that count now in place of a poorer recording */
 	size_t reports;             /* files with sleep, resting heart rate or HRV of a day */
 	date first, last;           /* days of the new sessions, DATE_NONE without */
 };
