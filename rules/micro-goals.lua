@@ -13,7 +13,7 @@ return {
   check = function(day, p)
     if day:status("sick") or day:status("injured") then return end
     local streak = day:streak("easy")
-    if streak == p.streak - 1 then
+    if streak == p.streak - 1 and not plan.rest_due(day) then
       return say{ level = "info", cooldown = 7, title = ("One more easy run makes %s in a row"):format(words.number(p.streak)),
         text = "Quiet runs, one after the other: that is the account that speed is paid from." }
     end
@@ -32,9 +32,10 @@ return {
     end
   end,
   tests = {
-    { "nine easy runs", history = "speed, rest x5, easy 40 x9", expect = { title = "makes ten in a row" } },
+    { "nine easy runs", history = "speed, rest x5, easy 40 x9", with = { days_per_week = 7 }, expect = { title = "makes ten in a row" } },
+    { "nine, and a day off is due", history = "speed, rest x5, easy 40 x9", with = { days_per_week = 4 }, expect = { title = "makes ten", absent = true } },
     { "eight", history = "easy 70 10.9km, easy 40 x6, speed, rest x3, easy 40 x8", expect = "clear" },
-    { "five are a goal too", history = "easy 40 x10, speed, rest x3, easy 40 x4", params = { streak = 5 }, expect = { title = "makes five" } },
+    { "five are a goal too", history = "easy 40 x10, speed, rest x3, easy 40 x4", with = { days_per_week = 7 }, params = { streak = 5 }, expect = { title = "makes five" } },
     { "the first ten kilometres", history = "easy 40 x10, speed, rest x3, easy 40, rest, easy 61 9.5km, rest, rest", expect = { title = "first 10 km" } },
     { "three quality sessions", with = { level = "intermediate" }, history = "easy 40, speed, easy 40, easy 70 10.9km, rest x3, speed, easy 40, easy 40, rest x4, speed, easy 40", expect = { title = "three quality sessions" } },
     { "fewer are a goal too", with = { level = "intermediate" }, params = { quality = 2 }, history = "easy 40, rest, easy 40, easy 70 10.9km, rest x4, easy 40, rest x4, speed, easy 40", expect = { title = "one quality session" } },

@@ -154,10 +154,10 @@ end
 local week_minutes
 function runner.week_minutes(day)
   if week_minutes then return week_minutes end
-  local weeks, parts = {}, {} -- known as a whole, and in part
+  local weeks, parts = {}, {} -- in the record as a whole, and in part
   for i = 0, 4 do
     local week = day:week(-i)
-    local list = week.covered >= 6 and weeks or parts
+    local list = 7 * (i + 1) <= day.known_days + 1 and weeks or parts
     if week.runs > 0 then list[#list + 1] = week.minutes end
   end
   week_minutes = mean_of_largest(#weeks > 0 and weeks or parts, 3)
