@@ -1,4 +1,14 @@
 -- milestones.lua: training is linked to races and to personal milestones
+-- The longest of its sport in a year, and today.
+local function longest_today(day)
+  local longest = {}
+  for _, s in ipairs(day:sessions{ days = 365 }) do
+    if s.days_ago == 0 and s.km and s.km > (longest[s.sport] or 0) then return true end
+    longest[s.sport] = math.max(longest[s.sport] or 0, s.km or 0)
+  end
+  return false
+end
+
 return {
   title      = "Races and milestones",
   guidelines = { "G36" },
@@ -15,6 +25,9 @@ return {
       end
       if goal.days_to == 0 and goal.kind == "climb" and day:sessions{ days = 1 }:any(function(s) return (s.ascent or 0) >= 100 end) then
         return say{ level = "praise", cooldown = 5, title = "Up there", text = (goal.name or "The climb") .. ": done. Well climbed." }
+      end
+      if goal.days_to == 0 and goal.kind == "longest" and longest_today(day) then
+        return say{ level = "praise", cooldown = 5, title = "The longest of the year", text = (goal.name or "The long one") .. ": done. An easy day or two now." }
       end
     end
     local race, days_to = day.race.next, day.race.days_to
@@ -35,6 +48,8 @@ return {
     { "tomorrow", history = "easy 40 x3", with = { journal = '1 goal climb "the Brocken"' }, expect = { title = "Tomorrow: the Brocken" } },
     { "a goal of one's own", history = "easy 40 x3", with = { journal = '14 goal climb "the Brocken"' }, expect = { title = "the Brocken" } },
     { "remembered later, when it is set so", history = "easy 40 x3", with = { journal = '14 goal climb "the Brocken"' }, params = { goal_days = 7 }, expect = "clear" },
+    { "a long ride, done", history = "ride 60 24km, easy 40 x3, ride 180 72km", with = { journal = '0 goal longest "round the lake"' }, expect = { level = "praise", text = "round the lake" } },
+    { "a long ride, not yet", history = "ride 240 90km, easy 40 x3, ride 180 72km", with = { journal = '0 goal longest "round the lake"' }, expect = "clear" },
     { "climbed", history = "easy 40 x3, easy 90 climb 600", with = { journal = '0 goal climb "the Brocken"' }, expect = { level = "praise" } },
   },
 }

@@ -11,7 +11,7 @@ return {
   check = function(day, p)
     if not plan.long_due(day) or plan.long_minutes(day) < p.minutes then return end
     return say{ level = "info", cooldown = 6, title = "Something to eat for the long run",
-      text = "A proper meal tonight, a small one in the morning, and a gel or a banana each half hour after the first hour." }
+      text = "A proper meal the evening before, a small one in the morning, and a gel or a banana each half hour after the first hour." }
   end,
   tests = {
     { "a long run tomorrow", history = "long 100, easy 40 x6", with = { weekday = "saturday", level = "intermediate", days_per_week = 5 }, expect = { title = "eat" } },
