@@ -51,12 +51,21 @@ size_t utf8_character(const char *text, size_t left)
 	return s->length;
 }
 
+/* U+2028 and U+2029 break lines; U+202A to U+202E and U+2066 to U+2069 turn what follows around. */
+static bool rearranges(const unsigned char *c)
+{
+	return c[0] == 0xe2 && ((c[1] == 0x80 && c[2] >= 0xa8 && c[2] <= 0xae) ||
+				       (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9));
+}
+
 size_t utf8_printable(const char *text, size_t left)
 {
 	size_t length = utf8_character(text, left);
 	if (length == 1 && ((unsigned char)text[0] < 0x20 || text[0] == 0x7f))
 		return 0;
 	if (length == 2 && (unsigned char)text[0] == 0xc2 && (unsigned char)text[1] < 0xa0)
+		return 0;
+	if (length == 3 && rearranges((const unsigned char *)text))
 		return 0;
 	return length;
 }

@@ -10,7 +10,8 @@
 /* Length of the well-formed character at `text`, 0 when there is none within `left` bytes. */
 size_t utf8_character(const char *text, size_t left);
 
-/* The same, and 0 for control characters as well (C0, DEL, and C1, which some terminals obey). */
+/* The same, and 0 for control characters as well: C0, DEL, C1, which some terminals obey, and those
+ * of Unicode that break lines or turn their direction. */
 size_t utf8_printable(const char *text, size_t left);
 
 /* The most of the first `length` bytes of `text` that does not end in mid-character. */

@@ -32,7 +32,7 @@ const char *text_nearest(const char *word, const char *const *words, size_t n);
 /* True for well-formed UTF-8 (no overlong forms, no surrogates). */
 bool text_is_utf8(const char *text, size_t length);
 /* Copies at most size - 1 bytes, ends in NUL, never in mid-character; ill-formed bytes and control
- * characters (C1 as well) become '?', and a NUL in `text` ends it before `length`. For what comes
+ * characters (C1 and turners of direction as well) become '?', and a NUL in `text` ends it before `length`. For what comes
  * from files and is shown to people. */
 void text_copy_clean(char *out, size_t size, const char *text, size_t length);
 

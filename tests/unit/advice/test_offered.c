@@ -121,8 +121,8 @@ static void expect_field(const char *class, const char *field)
 {
 	char body[200], text[ADVICE_TEXT];
 	enum rule_state state;
-	snprintf(body, sizeof(body), "local object = %s local field = object[\"%s\"]", object_of(class),
-		field);
+	snprintf(body, sizeof(body), "local object = %s local field = object[\"%s\"]",
+		object_of(class), field);
 	run_check(body, &state, text, sizeof(text));
 	if (state != RULE_CLEAR)
 		fail_msg("%s.%s: %s", class, field, text);

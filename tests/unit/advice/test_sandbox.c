@@ -87,6 +87,20 @@ static void test_bombs_end_as_errors(void **state)
 	expect_error("local t = {} for i = 1, 1 << 40 do t[i] = i end", "not enough memory");
 	expect_error("local function f(n) return 1 + f(n + 1) end return f(1)", "stack overflow");
 	expect_error("return table.unpack({}, 1, 1 << 30)", "too many results");
+	expect_error("local s, t = ('x'):rep(1 << 20), {} for i = 1, 1000 do t[i] = s end "
+		     "return table.concat(t)",
+		"not enough memory");
+	expect_error("return ('x'):rep(1 << 40, 'yy')", "resulting string too large");
+	expect_error("return ('x'):rep(10000000):gsub('x', ('y'):rep(1000))", "not enough memory");
+	expect_error("return ('%99999999d'):format(1)", "invalid conversion");
+	expect_error("return utf8.char(table.unpack(table.pack(('x'):rep(1000000):byte(1, -1))))",
+		"too long");
+	expect_error("local t = {} for i = 1, 1000000 do t[i] = limit{ hardest = 'rest' } end "
+		     "return t",
+		"not enough memory");
+	expect_error("return coroutine.wrap(function() end)()", "there is no 'coroutine' here");
+	expect_error("local function again() return xpcall(error, again) end again() error('end')",
+		"end");
 	expect_error("local f f = function() return pcall(f) end f() error('deep')", "deep");
 	expect_error(
 		"local t = {} t = { t } for i = 1, 200 do t = { t } end return table.concat(t)",
@@ -99,6 +113,8 @@ static void test_errors_of_every_kind_are_told(void **state)
 	(void)state;
 	expect_error("error({ 1 })", "an error that is not a text");
 	expect_error("error('plain words', 0)", "bad: plain words");
+	expect_error("error(('x'):rep(1 << 20))", "xxxxx");
+	expect_error("error('a\\27[31m\\nb\\xff')", "a?[31m?b?");
 	expect_error("\n\nlocal x = nil + 1", "bad.lua, line 4: attempt to perform arithmetic");
 	expect_error("return limt{ hardest = 'easy' }", "did you mean 'limit'");
 	expect_error("return limit{ hardset = 'easy' }",
@@ -118,6 +134,16 @@ static void test_errors_of_every_kind_are_told(void **state)
 	expect_error("return limit{ hardest = 'easy', because = ('x'):rep(1 << 20) }", "too long");
 	expect_error(
 		"return { title = 'forged', hardest = 'rest' }", "check must return what propose");
+	expect_error("return { limit{ hardest = 'easy' }, n = 1 }", "a table of other things");
+	expect_error("return limit{ hardest = 'easy', because = {} }", "expected a text");
+	expect_error("return limit{ hardest = 'easy', because = 5 }", "expected a text");
+	expect_error("return limit{ minutes = -1 }", "minutes = -1: expected 0 to 1440");
+	expect_error("return limit{ km = math.huge }", "km = inf: expected 0 to 500");
+	expect_error("return propose{ session = 'tempo', work = { reps = 1e9, seconds = 60, "
+		     "target = 'tempo' } }",
+		"reps = 1000000000: expected 1 to 100");
+	expect_error("local v = limit{ hardest = 'easy' } v.hardest = 'race' return v",
+		"attempt to index");
 	expect_error("return 'easy'", "check must return what propose");
 	expect_error("return { limit{ hardest = 'easy' }, { hardest = 'rest' } }",
 		"and returned a table");
@@ -234,6 +260,28 @@ static void test_rules_cannot_reach_each_other(void **state)
 	ruleset_finish(&r);
 }
 
+/* Nothing that a terminal, a bubble or a file would take for more than text. */
+static void test_texts_are_clean(void **state)
+{
+	(void)state;
+	expect_said("return say{ title = 'a\\27[31mb\\nc\\xffd\\u{202e}e\\u{2028}<b>&' }",
+		"a?[31mb?c?d?e?<b>&");
+	expect_said("return say{ title = 'a\\0b' }", "a");
+	expect_said(
+		"return say{ title = '\\u{1f3c3} l\\u{e4}uft' }", "\xf0\x9f\x8f\x83 l\xc3\xa4uft");
+}
+
+/* What a finalizer or a metamethod could run after the rule is not to be had. */
+static void test_no_finalizers(void **state)
+{
+	(void)state;
+	expect_error("local t <close> = {}", "got a non-closable value");
+	expect_error(
+		"return setmetatable({}, { __gc = error })", "there is no 'setmetatable' here");
+	expect_error("string.__index = nil; (''):nothing()", "attempt to call");
+	expect_error("('x').y.z = 1", "attempt to index");
+}
+
 static void test_nothing_is_kept_from_day_to_day(void **state)
 {
 	(void)state;
@@ -296,6 +344,8 @@ int main(void)
 		cmocka_unit_test(test_rules_that_are_not_whole),
 		cmocka_unit_test(test_a_verdict_that_is_not_returned_is_told),
 		cmocka_unit_test(test_rules_cannot_reach_each_other),
+		cmocka_unit_test(test_texts_are_clean),
+		cmocka_unit_test(test_no_finalizers),
 		cmocka_unit_test(test_nothing_is_kept_from_day_to_day),
 		cmocka_unit_test(test_order_does_not_depend_on_hashing),
 		cmocka_unit_test(test_no_address_is_shown),

@@ -75,6 +75,16 @@ static void test_clean_copy_is_cut_between_characters(void **state)
 static void test_clean_copy_replaces_what_is_not_shown(void **state)
 {
 	(void)state;
+	check_clean("a\xe2\x80\xae"
+		    "b\xe2\x81\xa6"
+		    "c\xe2\x80\xa8"
+		    "d",
+		13, 64, "a?b?c?d");
+	check_clean("a\xe2\x80\x8d"
+		    "b",
+		5, 64,
+		"a\xe2\x80\x8d"
+		"b"); /* joins what an emoji is of */
 	check_clean("a\nb\tc\x1b[1m\x7f", 10, 64, "a?b?c?[1m?");
 	check_clean("x\xc2\x9b"
 		    "1m",
