@@ -13,6 +13,7 @@
 #include "call.h"
 #include "described.h"
 #include "member.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 #include "paced/version.h"
@@ -23,7 +24,7 @@
 #define LEAST_FREE (100ll << 20) /* bytes: below that SQLite and the archive are near their end */
 
 enum verdict { VERDICT_OK, VERDICT_HINT, VERDICT_PROBLEM };
-static const char *const verdict_names[] = {"ok", "hint", "problem"};
+static const char *const verdict_names[] = {N_("ok"), N_("hint"), N_("problem")};
 static const enum style verdict_styles[] = {STYLE_GOOD, STYLE_WARN, STYLE_BAD};
 
 struct doctor {
@@ -32,6 +33,13 @@ struct doctor {
 	json_t *list;      /* NULL: for a person */
 	size_t problems;
 };
+
+static void padded(const struct out *o, enum style style, int columns, const char *text)
+{
+	int pad = columns - text_columns(text);
+	out_styled(o, style, "%s", text);
+	out_printf(o, "%*s", pad > 0 ? pad : 1, "");
+}
 
 static void find(struct doctor *d, enum verdict verdict, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -53,8 +61,8 @@ static void find(struct doctor *d, enum verdict verdict, const char *format, ...
 		json_array_append_new(d->list, j);
 	} else {
 		const struct out *o = &d->call->out;
-		out_styled(o, verdict_styles[verdict], "%-8s", verdict_names[verdict]);
-		out_printf(o, "%-10s", d->check);
+		padded(o, verdict_styles[verdict], 8, _(verdict_names[verdict]));
+		padded(o, STYLE_PLAIN, 10, _(d->check));
 		out_wrapped(o, 18, 18, text);
 	}
 	free(text);
@@ -72,9 +80,9 @@ static void check_settings(struct doctor *d)
 		find(d, VERDICT_PROBLEM, "%s: line %d: %s", path, s->findings[i].line,
 			s->findings[i].text);
 	if (e)
-		find(d, VERDICT_PROBLEM, "%s: %s; the defaults are used", path, e->text);
+		find(d, VERDICT_PROBLEM, _("%s: %s; the defaults are used"), path, e->text);
 	else if (access(path, F_OK) != 0)
-		find(d, VERDICT_OK, "%s does not exist: the defaults are used", path);
+		find(d, VERDICT_OK, _("%s does not exist: the defaults are used"), path);
 	else if (!s->finding_count)
 		find(d, VERDICT_OK, "%s", path);
 }
@@ -83,15 +91,15 @@ static void check_folder(struct doctor *d, const struct sync_folder *f)
 {
 	struct stat st;
 	if (stat(f->path, &st) != 0 && errno == ENOENT && f->optional)
-		find(d, VERDICT_OK, "%s: not there now, and need not be", f->path);
+		find(d, VERDICT_OK, _("%s: not there now, and need not be"), f->path);
 	else if (stat(f->path, &st) != 0)
 		find(d, VERDICT_PROBLEM,
-			"%s: %s; set [sync] folder in paced.conf to where your watch syncs",
+			_("%s: %s; set [sync] folder in paced.conf to where your watch syncs"),
 			f->path, strerror(errno));
 	else if (!S_ISDIR(st.st_mode))
-		find(d, VERDICT_PROBLEM, "%s is not a folder", f->path);
+		find(d, VERDICT_PROBLEM, _("%s is not a folder"), f->path);
 	else if (access(f->path, R_OK | X_OK) != 0)
-		find(d, VERDICT_PROBLEM, "%s cannot be read: %s", f->path, strerror(errno));
+		find(d, VERDICT_PROBLEM, _("%s cannot be read: %s"), f->path, strerror(errno));
 	else
 		find(d, VERDICT_OK, "%s", f->path);
 }
@@ -102,7 +110,8 @@ static void check_folders(struct doctor *d)
 	for (size_t i = 0; i < s->folder_count; i++)
 		check_folder(d, &s->folders[i]);
 	if (!s->folder_count)
-		find(d, VERDICT_PROBLEM, "no folder is watched: set [sync] folder in paced.conf");
+		find(d, VERDICT_PROBLEM,
+			_("no folder is watched: set [sync] folder in paced.conf"));
 }
 
 static void check_database(struct doctor *d)
@@ -113,7 +122,7 @@ static void check_database(struct doctor *d)
 	const char *path = engine_paths(d->call->engine)->database;
 	if (!s)
 		find(d, VERDICT_HINT,
-			"%s does not exist yet: `pacectl import PATH` or the daemon makes it",
+			_("%s does not exist yet: `pacectl import PATH` or the daemon makes it"),
 			path);
 	else if (!store_check(s, &why) || !store_counts(s, &n, &why))
 		find(d, VERDICT_PROBLEM, "%s: %s", path, why.text);
@@ -133,10 +142,10 @@ static void check_files(struct doctor *d)
 		find(d, VERDICT_PROBLEM, "%s", why.text);
 	else if (n[FILE_FAILED] + n[FILE_POISON])
 		find(d, VERDICT_HINT,
-			"%lld of the files that were seen cannot be read: `pacectl files --bad`",
+			_("%lld of the files that were seen cannot be read: `pacectl files --bad`"),
 			(long long)(n[FILE_FAILED] + n[FILE_POISON]));
 	else
-		find(d, VERDICT_OK, "%lld seen, none that cannot be read",
+		find(d, VERDICT_OK, _("%lld seen, none that cannot be read"),
 			(long long)(n[FILE_IMPORTED] + n[FILE_DUPLICATE] + n[FILE_SKIPPED]));
 }
 
@@ -180,7 +189,7 @@ static void check_rules(struct doctor *d)
 	if (!engine_advise(c->engine, &day, 1, c->now, &a, &why))
 		find(d, VERDICT_PROBLEM, "%s", why.text);
 	else if (rules_in_error(d, &a) + rules_set_wrong(d) == 0)
-		find(d, VERDICT_OK, "%s, nothing wrong",
+		find(d, VERDICT_OK, _("%s, nothing wrong"),
 			shown_count((int64_t)a.outcome_count, "rule", "rules").text);
 	advice_finish(&a);
 }
@@ -196,7 +205,7 @@ static void check_journal_copies(struct doctor *d, const char *folder)
 	struct dirent **copies = NULL;
 	int count = scandir(folder, &copies, is_copy, alphasort);
 	if (count > 0)
-		find(d, VERDICT_HINT, "%s set aside by a sync program: `pacectl journal check`",
+		find(d, VERDICT_HINT, _("%s set aside by a sync program: `pacectl journal check`"),
 			shown_count(count, "copy was", "copies were").text);
 	for (int i = 0; i < count; i++)
 		free(copies[i]);
@@ -216,13 +225,13 @@ static void check_journal(struct doctor *d)
 	else if (unread)
 		find(d, VERDICT_PROBLEM, "%s", unread->text);
 	else if (n.bad_lines)
-		find(d, VERDICT_PROBLEM, "%s that cannot be read: `pacectl journal check`",
+		find(d, VERDICT_PROBLEM, _("%s that cannot be read: `pacectl journal check`"),
 			shown_count(n.bad_lines, "line", "lines").text);
 	else if (access(folder, F_OK) != 0)
-		find(d, VERDICT_OK, "none yet; the first entry makes %s", file);
+		find(d, VERDICT_OK, _("none yet; the first entry makes %s"), file);
 	else if (access(folder, W_OK | X_OK) != 0 ||
 		 (access(file, F_OK) == 0 && access(file, W_OK) != 0))
-		find(d, VERDICT_PROBLEM, "%s cannot be written: %s", file, strerror(errno));
+		find(d, VERDICT_PROBLEM, _("%s cannot be written: %s"), file, strerror(errno));
 	else
 		find(d, VERDICT_OK, "%s", file);
 	check_journal_copies(d, folder);
@@ -233,9 +242,9 @@ static void check_notifier(struct doctor *d)
 	const struct settings *s = engine_settings(d->call->engine);
 	autofree char *program = program_find(s->notify_command, PACED_LIBEXEC_DIR);
 	if (!s->notify_enabled)
-		find(d, VERDICT_HINT, "notifications are switched off in paced.conf");
+		find(d, VERDICT_HINT, _("notifications are switched off in paced.conf"));
 	else if (!program)
-		find(d, VERDICT_PROBLEM, "[notify] command = %s: there is no such program",
+		find(d, VERDICT_PROBLEM, _("[notify] command = %s: there is no such program"),
 			s->notify_command);
 	else
 		find(d, VERDICT_OK, "%s", program);
@@ -247,12 +256,12 @@ static void check_bus(struct doctor *d)
 		   *runtime = getenv("XDG_RUNTIME_DIR");
 	autofree char *socket = runtime ? mem_printf("%s/bus", runtime) : NULL;
 	if (address && *address)
-		find(d, VERDICT_OK, "session bus at %s", address);
+		find(d, VERDICT_OK, _("session bus at %s"), address);
 	else if (socket && access(socket, F_OK) == 0)
-		find(d, VERDICT_OK, "session bus at %s", socket);
+		find(d, VERDICT_OK, _("session bus at %s"), socket);
 	else
 		find(d, VERDICT_HINT,
-			"there is no session bus here: notifications need a desktop session");
+			_("there is no session bus here: notifications need a desktop session"));
 }
 
 static size_t folders_seen;
@@ -283,15 +292,17 @@ static void check_inotify(struct doctor *d)
 	for (size_t i = 0; i < s->folder_count; i++)
 		nftw(s->folders[i].path, count_folder, 16, FTW_PHYS);
 	if (!most)
-		find(d, VERDICT_HINT, "the kernel does not say how many folders can be watched");
+		find(d, VERDICT_HINT, _("the kernel does not say how many folders can be watched"));
 	else if ((long)folders_seen > most / 2)
 		find(d, VERDICT_HINT,
-			"%zu folders to watch, of %ld that all programs together may: raise "
-			"fs.inotify.max_user_watches, or new files are seen late",
+			_("%zu folders to watch, of %ld that all programs together may: raise "
+			  "fs.inotify.max_user_watches, or new files are seen late"),
 			folders_seen, most);
 	else
-		find(d, VERDICT_OK, "%zu %s to watch, of %ld", folders_seen,
-			folders_seen == 1 ? "folder" : "folders", most);
+		find(d, VERDICT_OK,
+			language_count("%zu folder to watch, of %ld",
+				"%zu folders to watch, of %ld", folders_seen),
+			folders_seen, most);
 }
 
 /* The nearest folder above that exists. */
@@ -317,33 +328,33 @@ static void check_disk(struct doctor *d)
 		return;
 	}
 	int64_t left = (int64_t)v.f_bavail * (int64_t)v.f_frsize;
-	find(d, left < LEAST_FREE ? VERDICT_PROBLEM : VERDICT_OK, "%s free for %s",
+	find(d, left < LEAST_FREE ? VERDICT_PROBLEM : VERDICT_OK, _("%s free for %s"),
 		shown_bytes(left).text, data);
 }
 
 static void check_daemon(struct doctor *d)
 {
 	if (daemon_runs(engine_paths(d->call->engine)->lock))
-		find(d, VERDICT_OK, "running");
+		find(d, VERDICT_OK, _("running"));
 	else
-		find(d, VERDICT_HINT, "not running: `systemctl --user enable --now paced`");
+		find(d, VERDICT_HINT, _("not running: `systemctl --user enable --now paced`"));
 }
 
 static const struct {
 	const char *name;
 	void (*check)(struct doctor *d);
 } checks[] = {
-	{"settings", check_settings},
-	{"folders", check_folders},
-	{"database", check_database},
-	{"files", check_files},
-	{"rules", check_rules},
-	{"journal", check_journal},
-	{"notifier", check_notifier},
-	{"bus", check_bus},
-	{"inotify", check_inotify},
-	{"disk", check_disk},
-	{"daemon", check_daemon},
+	{N_("settings"), check_settings},
+	{N_("folders"), check_folders},
+	{N_("database"), check_database},
+	{N_("files"), check_files},
+	{N_("rules"), check_rules},
+	{N_("journal"), check_journal},
+	{N_("notifier"), check_notifier},
+	{N_("bus"), check_bus},
+	{N_("inotify"), check_inotify},
+	{N_("disk"), check_disk},
+	{N_("daemon"), check_daemon},
 };
 
 int run_doctor(struct call *c)

@@ -5,6 +5,7 @@
 
 #include "call.h"
 #include "member.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 #include "shown.h"
@@ -67,8 +68,8 @@ static void tell_copy(struct check *k, const char *name)
 	size_t stem = journal_copy_of(name);
 	if (stem > 0 && !k->list)
 		out_printf(&k->call->out,
-			"%s: a copy that a sync program set aside. Its lines that are not in "
-			"%.*s.txt count too: move them there, then delete the copy.\n",
+			_("%s: a copy that a sync program set aside. Its lines that are not in "
+			  "%.*s.txt count too: move them there, then delete the copy.\n"),
 			k->path, (int)stem, name);
 }
 
@@ -102,10 +103,10 @@ static void print_sum(const struct check *k)
 	struct shown bad = shown_count((int64_t)k->bad, "line", "lines");
 	if (k->bad)
 		out_printf(&k->call->out,
-			"%s in %s, and %s that cannot be read and count for nothing\n", good.text,
-			files.text, bad.text);
+			_("%s in %s, and %s that cannot be read and count for nothing\n"),
+			good.text, files.text, bad.text);
 	else
-		out_printf(&k->call->out, "%s in %s, all can be read\n", good.text, files.text);
+		out_printf(&k->call->out, _("%s in %s, all can be read\n"), good.text, files.text);
 }
 
 int run_journal_check(struct call *c)
@@ -118,8 +119,8 @@ int run_journal_check(struct call *c)
 	if (k.list)
 		call_print_json(c, k.list);
 	else if (k.files == 0)
-		out_printf(&c->out, "No journal in %s yet; `pacectl note feel good` begins one.\n",
-			folder);
+		out_printf(&c->out,
+			_("No journal in %s yet; `pacectl note feel good` begins one.\n"), folder);
 	else
 		print_sum(&k);
 	return k.bad ? 1 : 0;

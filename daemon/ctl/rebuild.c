@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "import.h"
+#include "paced/base/language.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 #include "programs.h"
@@ -84,11 +85,11 @@ static bool gather(struct call *c, struct places *p)
 static int refuse_gone(const struct call *c, const struct places *p)
 {
 	for (size_t i = 0; i < p->gone_count && i < SHOWN_MOST; i++)
-		call_fail(c, "%s is not there any more", p->gone[i]);
+		call_fail(c, _("%s is not there any more"), p->gone[i]);
 	return call_fail(c,
-		"%s that sessions come from cannot be read, and these sessions would be lost; "
-		"nothing was changed "
-		"(--force goes on without them)",
+		_("%s that sessions come from cannot be read, and these sessions would be lost; "
+		  "nothing was changed "
+		  "(--force goes on without them)"),
 		shown_count((int64_t)p->gone_count, "file", "files").text);
 }
 
@@ -112,7 +113,7 @@ static int rebuild(struct call *c, const struct places *p)
 		return 1;
 	int code = import_paths(c, (const char *const *)p->paths, p->count);
 	if (!call_json(c))
-		out_printf(&c->out, "The database before is kept as %s\n", kept);
+		out_printf(&c->out, _("The database before is kept as %s\n"), kept);
 	return code;
 }
 
@@ -122,9 +123,10 @@ int run_rebuild(struct call *c)
 	if (!call_open(c, ACCESS_READ))
 		return 1;
 	if (!engine_store(c->engine))
-		return call_fail(c, "there is no database yet; `pacectl import PATH` makes one");
+		return call_fail(c, _("there is no database yet; `pacectl import PATH` makes one"));
 	if (daemon_runs(engine_paths(c->engine)->lock))
-		return call_fail(c, "the daemon is running; `systemctl --user stop paced` first");
+		return call_fail(
+			c, _("the daemon is running; `systemctl --user stop paced` first"));
 	int code = 1;
 	if (gather(c, &p))
 		code = p.gone_count && !arguments_has(&c->args, OPTION_FORCE) ? refuse_gone(c, &p)

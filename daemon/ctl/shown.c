@@ -51,7 +51,7 @@ struct shown shown_number(double v, int digits)
 
 struct shown shown_count(int64_t n, const char *one, const char *many)
 {
-	SHOW("%lld %s", (long long)n, n == 1 ? one : many);
+	SHOW("%lld %s", (long long)n, language_count(one, many, (unsigned long)n));
 }
 
 struct shown shown_distance(double metres, bool imperial)

@@ -17,7 +17,7 @@ struct shown {
 
 struct shown shown_minutes(double minutes); /* "45 min", "1 h 35"; "" for NAN, as all below */
 struct shown shown_number(double v, int digits);
-struct shown shown_count(int64_t n, const char *one, const char *many); /* "1 line" */
+struct shown shown_count(int64_t n, const char *one, const char *many); /* "1 line", translated */
 struct shown shown_distance(double metres, bool imperial);              /* "8.1 km" */
 struct shown shown_length(double metres, bool imperial);          /* of a repetition: "812 m" */
 struct shown shown_pace(double metres_per_second, bool imperial); /* "5:45 /km" */
