@@ -278,7 +278,7 @@ static void tell_threshold_hr(struct observer *o, date d, struct athlete *who)
 static struct entry raced_speed(struct observer *o, date d)
 {
 	struct entry best = window_best(&o->race, d);
-	const double critical = races_threshold(&o->races, d - SPEED_DAYS);
+	const double critical = races_threshold(&o->races, d, SPEED_DAYS);
 
 	if (fabs(critical / best.value - 1) <= BOTH_AGREE) {
 		best.value = (best.value + critical) / 2;

@@ -99,7 +99,7 @@ struct races {
 	size_t seen;
 };
 void races_add(struct races *r, date day, double metres, double seconds);
-double races_threshold(const struct races *r, date from); /* of those from that day on */
+double races_threshold(const struct races *r, date d, date days); /* of those days before d */
 
 /* What sessions show of the athlete; see observed.c. */
 struct observer;

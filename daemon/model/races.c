@@ -17,14 +17,14 @@ void races_add(struct races *r, date day, double metres, double seconds)
 	r->at[r->seen++ % RACES] = (struct raced){day, metres, seconds};
 }
 
-double races_threshold(const struct races *r, date from)
+double races_threshold(const struct races *r, date d, date days)
 {
 	double metres[RACES], seconds[RACES], least = INFINITY, most = 0;
 	size_t n = 0;
 
 	for (size_t i = 0; i < RACES && i < r->seen; i++) {
 		const struct raced *x = &r->at[i];
-		if (x->day < from || x->seconds < SHORTEST || x->seconds > LONGEST)
+		if ((int64_t)d - x->day > days || x->seconds < SHORTEST || x->seconds > LONGEST)
 			continue;
 		metres[n] = x->metres;
 		seconds[n++] = x->seconds;
