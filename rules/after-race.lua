@@ -25,6 +25,7 @@ return {
     local since = day.race.days_since
     if not since then return end
     local km = race_km(day)
+    if plan.race_tomorrow(day) and km < 15 then return end
     local easy_days = math.max(p.easy_days, math.floor(km / 10 * p.per_10km + 0.5))
     if since < easy_days then
       local first = since == 0
@@ -43,6 +44,7 @@ return {
   end,
   tests = {
     { "the race was today", history = "easy 40 x5, race 45", with = { raced = 0 }, expect = { hardest = "recovery" } },
+    { "two races in two days", history = "easy 40 x5, race 20", with = { raced = 0, raced_km = 5, race = 1 }, expect = "clear" },
     { "three easy days", history = "easy 40 x5, race 45, easy 30 x2", with = { raced = 2 }, expect = { hardest = "easy", because = "two days ago" } },
     { "then on", history = "easy 40 x5, race 45, easy 30 x3", with = { raced = 3 }, expect = "clear" },
     { "five, when it is set so", history = "easy 40 x5, race 45, easy 30 x3", with = { raced = 3 }, params = { easy_days = 5 }, expect = { hardest = "easy" } },

@@ -8,6 +8,7 @@ return {
     hard_every    = { default = 9, min = 5, max = 21, help = "days between hard sessions in an endurance block" },
   },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     if day.block == "speed" and not runner.is_novice(day) then
       local longest = plan.long_base(day)
       if not longest then return end

@@ -7,6 +7,7 @@ return {
     minutes = { default = 30, min = 10, max = 90, help = "longest run on a busy day" },
   },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     if not day:status("busy") then return end
     local quality = plan.quality_due(day)
     return limit{ hardest = "easy", minutes = p.minutes, weight = 6,

@@ -10,6 +10,7 @@ return {
   },
   needs      = { "sessions" },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     local cross = day:sessions{ sport = "cross", days = 28 }
     local runs = day:sessions{ sport = "run", days = 42 }
     if #runs == 0 and #cross >= 3 then

@@ -13,6 +13,7 @@ return {
   },
   needs      = { "sessions" },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     local hard = day:sessions{ hard = true, last = 1 }.last
     local long = day:sessions{ kind = "long", last = 1 }.last
     if hard and hard.days_ago < p.easy_days then
@@ -23,6 +24,7 @@ return {
     end
   end,
   tests = {
+    { "not before a race", history = "easy 40, rest, speed", with = { race = 1 }, expect = "clear" },
     { "after intervals", history = "easy 40, rest, speed", expect = { hardest = "easy", because = "intervals today" } },
     { "after the long run", history = "easy 40, rest, long 90", expect = { hardest = "easy", because = "long run" } },
     { "after a race", history = "easy 40, rest, race 45", expect = { hardest = "easy" } },

@@ -10,6 +10,7 @@ return {
   },
   needs      = { "sessions" },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     local hard = day:sessions{ hard = true, days = p.days }
     if #hard < p.hard or hard.last.days_ago >= p.easy then return end
     local hardest = hard.last.days_ago == 0 and "recovery" or "easy"

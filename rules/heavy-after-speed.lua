@@ -15,6 +15,7 @@ return {
   },
   needs      = { "feel" },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     local speed = day:sessions{ hard = true, sport = "run", last = p.look_at, days = 42 }
     if #speed == 0 or speed.last.days_ago >= p.easy_days then return end
     local heavy = speed:count(function(s) return left_heavy(day, s) end)

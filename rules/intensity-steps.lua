@@ -8,12 +8,14 @@ return {
   },
   needs      = { "four_weeks" },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     local too_many, now, before = plan.hard_steps(day, p.more)
     if not too_many then return end
     return limit{ hardest = "long", weight = 1,
       because = ("%s in two weeks after %s before: that is enough of a step"):format(words.count(now, "hard session"), before == 0 and "none" or words.number(before)) }
   end,
   tests = {
+    { "not before a race", history = "easy 40 x14, easy 40 x5, speed, easy 40 x9", with = { race = 1 }, expect = "clear" },
     { "already one more", history = "easy 40 x14, easy 40 x5, speed, easy 40 x9", expect = { hardest = "long", because = "after none before" } },
     { "as many as before", history = "easy 40 x5, speed, easy 40 x13, speed, easy 40 x9", expect = "clear" },
     { "nothing hard lately", history = "easy 40 x28", expect = "clear" },

@@ -20,6 +20,7 @@ return {
   },
   needs      = { "feel" },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     local last = day:sessions{ sport = "run", last = 1 }.last
     local legs, said = day.report.feel, true
     if not legs and last and last.days_ago == 0 and not last.hard then legs, said = last.felt, false end
@@ -42,6 +43,7 @@ return {
       because = "heavy legs: easy and a little shorter, until they come back" }
   end,
   tests = {
+    { "not before a race", history = "easy 40 x4", with = { feel = "heavy", race = 1 }, expect = "clear" },
     { "heavy this morning", history = "easy 40 x4", with = { feel = "heavy" }, expect = { hardest = "easy", minutes = 32 } },
     { "tired", history = "easy 40 x4", with = { feel = "tired" }, expect = { hardest = "easy", minutes = 40, because = "tired" } },
     { "the day before the long run", history = "long 100, easy 40 x4, rest, easy 40 tired", with = { weekday = "saturday", level = "intermediate" }, expect = { hardest = "long", minutes = 80 } },

@@ -10,6 +10,7 @@ return {
   },
   needs      = { "runs" },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     local long = day:sessions{ kind = "long", days = 14 }.last
     if not long then return end
     local because

@@ -8,6 +8,7 @@ return {
   },
   needs      = { "two_weeks" },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     local now, before = day.week, day:week(-1)
     local minutes = now.all_minutes + before.all_minutes
     if minutes < 60 or (day:since("race") or 99) < 14 then return end -- a race is no habit

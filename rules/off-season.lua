@@ -8,6 +8,7 @@ return {
     minutes = { default = 30, min = 10, max = 90, help = "length of such a session" },
   },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     if day.block ~= "off" then return end
     local since = day:since("strength")
     if (not since or since + 1 >= p.every) and not plan.long_due(day) then

@@ -10,6 +10,7 @@ return {
   },
   needs      = { "sessions" },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     local hard = day:sessions{ hard = true, days = p.easy_days + 2 }
     local pair
     for i = 2, #hard do

@@ -12,6 +12,10 @@ return {
   check = function(day, p)
     local hot = day:status("hot")
     if not hot then return end
+    if plan.race_tomorrow(day) then
+      return say{ level = "warning", cooldown = 1, title = "A hot race day",
+        text = "Start slower than you meant to, drink wherever there is water, and let the time be what it is." }
+    end
     local share = hot.days >= p.used_to and 1 or p.shorter
     local longest = plan.long_due(day) and plan.long_base(day) or day.usual_minutes or 40
     return limit{ hardest = hot.days >= p.used_to and "long" or "easy", minutes = longest * share, weight = 4,
@@ -19,6 +23,7 @@ return {
   end,
   tests = {
     { "hot", history = "easy 40 x5", with = { hot = true, weekday = "monday" }, expect = { hardest = "easy", minutes = 32 } },
+    { "a hot race day", history = "easy 40 x5", with = { hot = true, race = 1 }, expect = { verdict = "say", title = "hot race day" } },
     { "used to it", history = "easy 40 x15", with = { hot = 12, weekday = "monday" }, expect = { hardest = "long", minutes = 40 } },
     { "shorter still", history = "easy 40 x5", with = { hot = true, weekday = "monday" }, params = { shorter = 0.5 }, expect = { minutes = 20 } },
     { "slower to get used to it", history = "easy 40 x15", with = { hot = 12, weekday = "monday" }, params = { used_to = 21 }, expect = { hardest = "easy" } },

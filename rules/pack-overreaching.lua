@@ -13,6 +13,7 @@ return {
     signs = { default = 2, min = 1, max = 4, help = "signs together from which it is easy; one more: a day off" },
   },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     local signs, names = 0, {}
     local function sign(is, name, is_strong)
       if not is then return end

@@ -10,6 +10,7 @@ return {
   },
   needs      = { "two_weeks", "usual" },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     if day.phase == "taper" or day.phase == "race" then return end
     -- Weeks are counted from the first one known, so that the rhythm does not depend on what was run.
     local week = (day.known_days + 7 - day.tomorrow.weekday_number) // 7

@@ -10,6 +10,7 @@ return {
   },
   needs      = { "sleep" },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     local nights = day:reports(7)
     local mean = nights:mean("sleep")
     if nights:count("sleep") < 4 or mean >= p.hours then return end

@@ -11,6 +11,7 @@ return {
   },
   needs      = { "sessions" },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     for ago = 0, p.days - 1 do
       local climbed = day:sessions{ sport = "run", days = ago + 1 }:filter(function(s) return s.days_ago == ago end):sum("ascent")
       if climbed >= p.ascent then

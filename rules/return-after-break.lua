@@ -17,7 +17,7 @@ return {
   check = function(day, p)
     if day:status("sick") or day:status("injured") then return end -- these speak for themselves
     local pause, ended = runner.pause(day, 21)
-    if pause < p.from then return end
+    if pause < p.from or pause < 14 and plan.race_tomorrow(day) then return end
     local usual = runner.easy_minutes(day) or 0
     local first = pause >= 21 and p.minutes or math.max(p.minutes, 30, pause < 14 and usual * 0.8 or 0)
     if ended == 0 then

@@ -14,6 +14,7 @@ return {
     nights  = { default = 2, min = 1, max = 5, help = "short nights in a row that hold intensity back" },
   },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     local short = 0
     local function held(because)
       return limit{ hardest = "easy", minutes = (runner.easy_minutes(day) or 40) * p.shorter, weight = 5, because = because }
@@ -34,6 +35,7 @@ return {
     end
   end,
   tests = {
+    { "not before a race", history = "easy 40 x3", with = { sleep = 3, race = 1 }, expect = "clear" },
     { "two short nights", history = "easy 40 x3", with = { sleep = 5, journal = "0 sleep 5.5h" }, expect = { hardest = "easy", minutes = 36, because = "two short nights: easy running" } },
     { "when the harder run was due", history = "easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40, rest, easy 40, rest, easy 40, long 90, rest, easy 40, rest, easy 40, rest, easy 40, long 90, rest",
       with = { level = "intermediate", weekday = "monday", sleep = 5, journal = "0 sleep 5.5h" }, expect = { hardest = "easy", because = "later this week" } },

@@ -8,6 +8,7 @@ return {
   },
   needs      = { "two_weeks" },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     local since = day:since("hard")
     if not since or since >= p.days then return end
     local r = day:response(6)

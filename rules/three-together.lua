@@ -13,6 +13,7 @@ return {
   },
   needs      = { "effort", "four_weeks" },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     local minutes, load, before_minutes, before_load = day.week.all_minutes, day.week.load, 0, 0
     for i = 1, 3 do
       before_minutes = before_minutes + day:week(-i).all_minutes / 3

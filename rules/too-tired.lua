@@ -9,6 +9,7 @@ return {
   },
   needs      = { "four_weeks" },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     local form = day.form_share
     if not form or day.fitness < 10 or (day.race.days_since or 99) < 7 then return end -- after a race after-race speaks
     local bound = day.phase == "build" and p.race_form or p.form

@@ -7,6 +7,7 @@ return {
     minutes = { default = 40, min = 10, max = 120, help = "longest run on a day of travel or much stress" },
   },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     if day:status("travel") then
       return limit{ hardest = "easy", minutes = p.minutes, weight = 4, because = "on the road: an easy run or a walk when it fits, and no worry when it does not" }
     end
@@ -15,6 +16,7 @@ return {
     end
   end,
   tests = {
+    { "not before a race", history = "easy 40 x3", with = { travel = true, race = 1 }, expect = "clear" },
     { "on the road", history = "easy 40 x3", with = { travel = true }, expect = { hardest = "easy", minutes = 40 } },
     { "much stress", history = "easy 40 x3", with = { stress = "high" }, expect = { hardest = "easy", because = "stress" } },
     { "some stress", history = "easy 40 x3", with = { stress = "some" }, expect = "clear" },

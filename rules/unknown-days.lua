@@ -8,6 +8,7 @@ return {
   },
   needs      = { "sessions" },
   check = function(day, p)
+    if plan.race_tomorrow(day) then return end
     local unknown = 14 - day.week.covered - day:week(-1).covered
     if day.known_days < 14 or unknown < p.gaps then return end
     return limit{ hardest = "long", weight = 1, because = ("%s of the last two weeks are not known to me; nothing hard until I see more"):format(words.count(unknown, "day")) }

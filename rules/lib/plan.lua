@@ -1,6 +1,11 @@
 -- plan.lua: what of the week's pattern is due tomorrow: one quality session, one longer run, the rest easy
 local plan = {}
 
+-- Tomorrow is a race: what keeps a training day easy is no reason not to start. Illness, injury and pain are.
+function plan.race_tomorrow(day)
+  return day.race.days_to == 1
+end
+
 local numbers = { monday = 1, tuesday = 2, wednesday = 3, thursday = 4, friday = 5, saturday = 6, sunday = 7 }
 
 -- The weekday of the long run: as set, else where most of the last ones were, else Sunday.
