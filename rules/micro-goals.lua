@@ -11,7 +11,7 @@ return {
   },
   needs      = { "two_weeks", "runs" },
   check = function(day, p)
-    if day:status("sick") or day:status("injured") then return end
+    if day:status("sick") or day:status("injured") or (day.race.days_to or 99) <= 3 then return end -- the race is the goal
     local streak = day:streak("easy")
     if streak == p.streak - 1 and not plan.rest_due(day) then
       return say{ level = "info", cooldown = 7, title = ("One more easy run makes %s in a row"):format(words.number(p.streak)),
@@ -39,6 +39,7 @@ return {
     { "the first ten kilometres", history = "easy 40 x10, speed, rest x3, easy 40, rest, easy 61 9.5km, rest, rest", expect = { title = "first 10 km" } },
     { "three quality sessions", with = { level = "intermediate" }, history = "easy 40, speed, easy 40, easy 70 10.9km, rest x3, speed, easy 40, easy 40, rest x4, speed, easy 40", expect = { title = "three quality sessions" } },
     { "fewer are a goal too", with = { level = "intermediate" }, params = { quality = 2 }, history = "easy 40, rest, easy 40, easy 70 10.9km, rest x4, easy 40, rest x4, speed, easy 40", expect = { title = "one quality session" } },
+    { "not before a race", history = "speed, rest x5, easy 40 x9", with = { days_per_week = 7, race = 2 }, expect = "clear" },
     { "not while ill", history = "speed, rest x5, easy 40 x9", with = { sick = true }, expect = "clear" },
   },
 }

@@ -12,7 +12,8 @@ return {
     local race, n = day.race.next, day.race.days_to
     if not race or not n or n < 2 or n > 6 or (race.priority == "C" and n > 3) then return end
     local to = words.count(n, "day") .. " to " .. words.race(race)
-    local short = { session = "strides", minutes = p.minutes, work = workouts.strides(p.strides), weight = 90,
+    local minutes = math.max(p.minutes, math.min(40, (runner.easy_minutes(day) or 0) * 0.5)) -- who runs long needs a little more
+    local short = { session = "strides", minutes = minutes, work = workouts.strides(p.strides), weight = 90,
       because = to .. ". Short, a little quick, and done" }
     if n == 2 then
       if runner.is_novice(day) or runner.days(day) <= 3 then
@@ -23,10 +24,10 @@ return {
     end
     if n == 3 then return propose{ session = "rest", weight = 90, because = to .. ": a day off now does more than a run" } end
     if n == 4 then return propose(short) end
-    if n == 5 then return propose{ session = "easy", minutes = p.minutes + 5, weight = 90, because = to .. ": easy, and not too long" } end
+    if n == 5 then return propose{ session = "easy", minutes = minutes + 5, weight = 90, because = to .. ": easy, and not too long" } end
     local fresh = (day:since("hard") or 9) >= 2 and day:since("long") ~= 0
     if runner.is_novice(day) or not fresh then
-      return propose{ session = "easy", minutes = p.minutes + 10, weight = 90, because = to .. ": easy, and not too long" }
+      return propose{ session = "easy", minutes = minutes + 10, weight = 90, because = to .. ": easy, and not too long" }
     end
     local target = race.km and (race.km > 30 and "marathon" or race.km > 15 and "half" or race.km > 7 and "10k") or "5k"
     return propose{ session = "intervals", weight = 90, because = to .. ": a last, short touch of race pace",
@@ -34,6 +35,7 @@ return {
   end,
   tests = {
     { "four days", history = "easy 50 x9", with = { race = 4 }, expect = { session = "strides", minutes = 25, reps = 4, because = "four days to Hamburg" } },
+    { "a little longer for who runs long", history = "easy 70 x9", with = { race = 4 }, expect = { session = "strides", minutes = 35 } },
     { "the day before tomorrow's eve", history = "easy 50 x9", with = { race = 3 }, expect = { session = "rest" } },
     { "the day before", history = "easy 50 x9", with = { race = 2, level = "experienced" }, expect = { session = "strides", minutes = 20 } },
     { "a last touch of race pace", history = "easy 50 x9", with = { race = 6, level = "intermediate", race_km = 10 }, expect = { session = "intervals", target = "10k", reps = 4 } },
