@@ -17,8 +17,7 @@ void news_say_problem(struct conductor *c, struct notice *n)
 void news_say_broken_settings(struct conductor *c, const struct error *e)
 {
 	struct notice n;
-	log_error("%s: %s; the last good settings stay in force", engine_paths(c->engine)->settings,
-		e->text);
+	log_error("%s; the last good settings stay in force", e->text);
 	words_broken_settings(e, &n);
 	news_say_problem(c, &n);
 }

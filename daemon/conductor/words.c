@@ -245,13 +245,20 @@ void words_broken_rule(
 	n->hash = version;
 }
 
+/* A bubble is narrow, and there is one such file. */
+static const char *without_path(const char *text)
+{
+	const char *rest = text[0] == '/' ? strstr(text, ": ") : NULL;
+	return rest ? rest + strlen(": ") : text;
+}
+
 void words_broken_settings(const struct error *e, struct notice *n)
 {
 	begin(n, "problem", TIME_NONE);
 	snprintf(n->subject, sizeof(n->subject), "settings");
 	snprintf(n->title, sizeof(n->title), "%s", _("The settings cannot be read"));
 	snprintf(n->body, sizeof(n->body),
-		_("paced.conf, %s. The last good settings stay in force."), e->text);
+		_("paced.conf, %s. The last good settings stay in force."), without_path(e->text));
 	n->hash = key_of(n->body);
 }
 

@@ -44,7 +44,8 @@ struct shared {
 	int64_t fail_at;    /* the n-th call of that kind fails, from 1 */
 	int64_t fail_until; /* and all up to this one */
 	int64_t fail_errno;
-	int64_t calls[8]; /* of each kind so far, in the first process that waits or calls */
+	int64_t calls[8];       /* of each kind so far, in the first process that waits or calls */
+	int64_t longest_cpu_ns; /* turn, by processor time: the disk's and other waits left out */
 };
 
 enum call {
@@ -61,7 +62,7 @@ enum call {
 static struct shared *shared;
 static char fifo[4096];
 static int alarm_fd = -1;
-static int64_t turn_began;
+static int64_t turn_began, turn_began_cpu;
 
 __attribute__((constructor)) static void attach(void)
 {
@@ -170,6 +171,13 @@ static int64_t own_ns(void)
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec - delayed_ns();
 }
 
+static int64_t cpu_ns(void)
+{
+	struct timespec t;
+	syscall(SYS_clock_gettime, CLOCK_THREAD_CPUTIME_ID, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
 static int is_measured(void)
 {
 	if (!shared || read_only)
@@ -182,12 +190,15 @@ static int is_measured(void)
 static void turn_ends(void)
 {
 	int64_t took = turn_began ? own_ns() - turn_began : 0;
+	int64_t cpu = turn_began ? cpu_ns() - turn_began_cpu : 0;
 	if (!is_measured())
 		return;
 	shared->turns++;
 	shared->busy_ns += took;
 	if (took > shared->longest_ns)
 		shared->longest_ns = took;
+	if (cpu > shared->longest_cpu_ns)
+		shared->longest_cpu_ns = cpu;
 	__atomic_store_n(&shared->waiting, 1, __ATOMIC_RELEASE);
 }
 
@@ -197,6 +208,7 @@ static void turn_begins(void)
 		return;
 	__atomic_store_n(&shared->waiting, 0, __ATOMIC_RELEASE);
 	turn_began = own_ns();
+	turn_began_cpu = cpu_ns();
 }
 
 int epoll_wait(int fd, struct epoll_event *events, int most, int timeout)

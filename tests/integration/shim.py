@@ -9,7 +9,7 @@ import time
 from conftest import BUILD, wait_until
 
 FIELDS = ("now", "alarm", "process", "turns", "longest_ns", "busy_ns", "waiting", "fail_kind", "fail_at", "fail_until",
-          "fail_errno", "calls", "write", "sync", "open", "rename", "memory", "fork", "read")
+          "fail_errno", "calls", "write", "sync", "open", "rename", "memory", "fork", "read", "longest_cpu_ns")
 KINDS = ("write", "sync", "open", "rename", "memory", "fork", "read")
 
 
@@ -40,7 +40,7 @@ class Shim:
         struct.pack_into("q", self.memory, 8 * FIELDS.index(name), value)
 
     def forget_turns(self):
-        self["longest_ns"] = self["turns"] = self["busy_ns"] = 0
+        self["longest_ns"] = self["longest_cpu_ns"] = self["turns"] = self["busy_ns"] = 0
 
     def longest_ms(self):
         return self["longest_ns"] / 1e6
