@@ -46,6 +46,8 @@ class Manager:
         (drop_ins / "test.conf").write_text(OVERRIDE)
         shutil.copytree(BUILD / "bin", home / "bin")
         shutil.copytree(SOURCE / "rules", home / "rules")
+        if (BUILD / "share/locale").exists():
+            shutil.copytree(BUILD / "share/locale", home / "share/locale")
 
     def override(self, text):
         (self.home / ".config/systemd/user/paced.service.d/zz.conf").write_text("[Service]\n" + text)
@@ -136,3 +138,17 @@ def test_does_its_job_within_its_walls(manager):
         kill $server""")
     assert (shown, mode) == ("1", "600"), manager.logs()
     assert re.fullmatch(r"1 folder, \d+ sessions\. (Today|Tomorrow): .+", status), status
+
+
+@pytest.mark.skipif(not (BUILD / "share/locale").exists(), reason="built without msgfmt: no catalogue")
+@pytest.mark.parametrize("settings, environment", [("language = de\n", ""), ("", "LANG=de_DE.UTF-8")])
+def test_speaks_the_language_of_the_settings_or_of_the_manager(manager, settings, environment):
+    """Behind the walls of the unit, without the locale."""
+    manager.settings("[notify]\nquiet = off\nwait = 0s\n" + settings)
+    manager.season()
+    if environment:
+        manager.override(f"Environment={environment}\n")
+    lines = manager.run(r"""
+        soon sh -c 'systemctl --user show --value --property StatusText paced | grep -q ". Morgen: \|. Heute: "'
+        show StatusText""")
+    assert "Ordner" in lines[-1] and "Einheiten" in lines[-1], lines
