@@ -45,6 +45,7 @@ static uint32_t parts_of(const struct decode_choice *c)
 static void next_in_archive(struct decode_job *job, struct decode_result *r)
 {
 	r->member = job->member.path;
+	r->number = job->member.number;
 	r->content = job->member.content;
 	r->size = job->member.size;
 	r->at = job->member.at;

@@ -1,6 +1,7 @@
 #include "intake.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -42,6 +43,7 @@ static void add_summary(struct import_summary *to, const struct import_summary *
 	to->failed += from->failed;
 	to->sessions += from->sessions;
 	to->runs += from->runs;
+	to->replaced += from->replaced;
 	to->reports += from->reports;
 	if (from->first != DATE_NONE && (to->first == DATE_NONE || from->first < to->first))
 		to->first = from->first;
@@ -138,16 +140,34 @@ static void on_quiet(void *user)
 	burst_may_be_over(i);
 }
 
+static bool is_same_folder(const char *setting, const char *path)
+{
+	size_t length = strlen(path);
+	return strncmp(setting, path, length) == 0 &&
+	       setting[length + strspn(setting + length, "/")] == '\0';
+}
+
+/* Such as that of a watch, which comes and goes. */
+static bool is_optional(const struct intake *i, const char *path)
+{
+	const struct settings *s = engine_settings(i->g);
+	for (size_t k = 0; k < s->folder_count; k++)
+		if (s->folders[k].optional && is_same_folder(s->folders[k].path, path))
+			return true;
+	return false;
+}
+
 static void on_folder(const char *path, bool present, void *user)
 {
 	struct intake *i = user;
+	bool optional = is_optional(i, path);
 	if (present)
 		log_info("watching %s", path);
-	else
-		log_warning("%s is not there; it is watched as soon as it appears", path);
-	if (!present)
+	else if (optional)
+		log_info("%s is not there now", path);
+	if (!present && !optional)
 		i->missing++;
-	else if (i->missing)
+	else if (!optional && i->missing)
 		i->missing--;
 }
 

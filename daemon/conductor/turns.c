@@ -122,7 +122,7 @@ void turn_burst(const struct import_summary *sum, void *user)
 {
 	struct conductor *c = user;
 	unsigned occasion = c->owed | (sum->sessions ? OCCASION_SYNC : 0) |
-			    (sum->reports ? OCCASION_REPORT : 0);
+			    (sum->reports || sum->replaced ? OCCASION_REPORT : 0);
 	if (c->options->once)
 		occasion |= OCCASION_ASKED;
 	if (c->owes_answer)

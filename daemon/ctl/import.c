@@ -184,6 +184,7 @@ static void print_json(const struct import *i, const struct import_summary *sum)
 	member_integer(j, "skipped", (int64_t)sum->skipped);
 	member_integer(j, "failed", (int64_t)sum->failed);
 	member(j, "skipped_kinds", kinds_json(sum->skipped_kind));
+	member_integer(j, "replaced", (int64_t)sum->replaced);
 	member_integer(j, "sessions", (int64_t)sum->sessions);
 	member_integer(j, "runs", (int64_t)sum->runs);
 	member_date(j, "first", sum->first);
@@ -225,6 +226,8 @@ static void print_counts(
 	for (int k = 0; k < FILE_KIND_COUNT; k++)
 		put_count(&of, sum->skipped_kind[k], kinds[k].one, kinds[k].many);
 	put_count(&b, sum->imported, "imported", "imported");
+	if (sum->replaced)
+		buffer_printf(&b, " (%zu in place of a poorer recording)", sum->replaced);
 	put_count(&b, sum->known + i->known, "known before", "known before");
 	put_count(&b, sum->duplicates, "recording of an activity that another file has better",
 		"recordings of activities that other files have better");

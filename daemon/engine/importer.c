@@ -1,7 +1,5 @@
-/* Files on their way in: opened and hashed here, decoded in children, written in groups. What lies
- * in an archive is written while the archive is read, so that memory is bounded by a group. */
-#include "crew.h"
-#include "item.h"
+/* Files on their way in: opened and hashed here, decoded in children. */
+#include "importer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,40 +9,7 @@
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 
-#define GROUP        8 /* files for one child, and one transaction */
-#define MOST_HITCHES 12
-#define BATCH        64 /* files that wait: from there on the model is brought up once, at the end */
-
-/* A group of files, or one large archive whose members several children share. */
-struct job {
-	struct importer *importer;
-	struct crew crew; /* of nobody: free */
-	size_t through;   /* files, or children that are through with their part of the archive */
-	struct items items;
-	struct items members; /* of the archive that is being read: decoded, not yet written */
-	int fds[GROUP];
-};
-
-struct importer {
-	struct engine *g;
-	struct supervisor *supervisor;
-	struct import_calls calls;
-	struct items queue; /* taken from `at` */
-	size_t at;
-	bool unsorted;
-	struct items waiting; /* decoded, refused by the store */
-	struct job jobs[CREW_MOST];
-	size_t job_count;
-	struct import_summary summary;
-	size_t added;          /* since the last summary: files, */
-	size_t members;        /* those found in archives, */
-	int64_t archive_bytes; /* of those archives that were read to the end */
-	bool pumping;
-	bool held;   /* no decoder can be had: until importer_retry */
-	bool paused; /* by importer_pause, also until then */
-};
-
-static void begin_summary(struct importer *i)
+void importer_begin_summary(struct importer *i)
 {
 	i->summary = (struct import_summary){.first = DATE_NONE, .last = DATE_NONE};
 	i->added = i->members = 0;
@@ -54,7 +19,7 @@ static void begin_summary(struct importer *i)
 size_t importer_pending(const struct importer *i)
 {
 	size_t n = i->queue.count - i->at + i->waiting.count;
-	for (size_t j = 0; j < i->job_count; j++)
+	for (size_t j = 0; j < MOST_JOBS; j++)
 		n += i->jobs[j].items.count;
 	return n;
 }
@@ -62,7 +27,7 @@ size_t importer_pending(const struct importer *i)
 size_t importer_expected(const struct importer *i)
 {
 	int64_t read = i->archive_bytes, all = i->archive_bytes;
-	for (size_t j = 0; j < i->job_count; j++) {
+	for (size_t j = 0; j < MOST_JOBS; j++) {
 		const struct items *items = &i->jobs[j].items;
 		for (size_t k = 0; k < items->count; k++) {
 			if (!items->list[k]->at)
@@ -79,7 +44,6 @@ size_t importer_done(const struct importer *i)
 {
 	return i->summary.files;
 }
-
 /* ---- before decoding ---- */
 
 enum next { NEXT_DECODE, NEXT_WRITE };
@@ -116,181 +80,7 @@ static enum next prepare(struct importer *i, struct item *it)
 		return NEXT_WRITE;
 	return known_content(i, it);
 }
-
-/* ---- writing ---- */
-
-static void written(struct items *items)
-{
-	for (size_t k = 0; k < items->count; k++)
-		if (items->list[k]->of)
-			item_tell_archive(items->list[k]);
-	items_finish(items);
-}
-
-static bool is_batch(const struct importer *i, const struct items *items)
-{
-	const struct item *archive = items->count ? items->list[0]->of : NULL;
-	return importer_pending(i) > BATCH || (archive && archive->large);
-}
-
-static void tell_progress(const struct importer *i)
-{
-	if (i->calls.progress)
-		i->calls.progress(i->calls.user);
-}
-
-/* At most GROUP of them. When the store refuses they wait. */
-static bool write_items(struct importer *i, struct items *items)
-{
-	struct intake *list[GROUP];
-	struct error why = {0};
-	size_t n = items->count;
-	for (size_t k = 0; k < n; k++)
-		list[k] = &items->list[k]->in;
-	i->g->amid_batch = is_batch(i, items);
-	if (i->paused)
-		error_set(&why, ERROR_IO, "paused");
-	else if (engine_ingest(i->g, list, n, time(NULL), &i->calls, &i->summary, &why)) {
-		written(items);
-		tell_progress(i);
-		return true;
-	}
-	for (size_t k = 0; k < n; k++)
-		items_push(&i->waiting, items->list[k]);
-	items->count = 0;
-	if (i->paused)
-		return false;
-	log_error("%zu files wait: %s", i->waiting.count, why.text);
-	if (i->calls.trouble)
-		i->calls.trouble(&why, i->calls.user);
-	return false;
-}
-
-static void touch_known(struct importer *i, struct item *it)
-{
-	struct error why = {0};
-	if (!store_begin(i->g->store, &why) || !store_put_file(i->g->store, &it->in.row, &why) ||
-		!store_commit(i->g->store, &why)) {
-		store_rollback(i->g->store);
-		log_warning("%s: %s", it->in.row.path, why.text);
-	}
-	i->summary.files++;
-	item_free(it);
-	tell_progress(i);
-}
-
-/* ---- decoding ---- */
-
-static void pump(struct importer *i);
-
-/* Its decoder could not be started, or the disk did not give it: that says nothing about the file.
- */
-static bool is_hitch(const struct item *it)
-{
-	return !it->in.recording && !it->in.died && it->in.error.kind == ERROR_IO &&
-	       it->attempts <= MOST_HITCHES;
-}
-
-/* A file that took its child with it gets one more try. */
-static bool is_tried_again(const struct item *it)
-{
-	return is_hitch(it) || (it->in.died && it->attempts < 2);
-}
-
-static void requeue(struct importer *i, struct items *items)
-{
-	struct error why = {0};
-	size_t kept = 0, hitches = 0;
-	for (size_t k = 0; k < items->count; k++) {
-		struct item *it = items->list[k];
-		if (is_tried_again(it)) {
-			hitches += is_hitch(it);
-			why = it->in.error;
-			item_begin_again(it);
-			items_push(&i->queue, it);
-		} else {
-			close(it->fd);
-			it->fd = -1;
-			items->list[kept++] = it;
-		}
-	}
-	items->count = kept;
-	i->held = i->held || hitches;
-	if (hitches)
-		log_warning("%zu files wait: %s", hitches, why.text);
-	if (hitches && i->calls.trouble)
-		i->calls.trouble(&why, i->calls.user);
-}
-
-/* The store refused amid an archive: reading it on would only fill memory. It is read again from
- * its start when the store is well, and knows what is in already. */
-static void give_up(struct job *job, size_t from)
-{
-	struct importer *i = job->importer;
-	crew_cancel(&job->crew);
-	for (size_t k = from; k < job->items.count; k++) {
-		item_begin_again(job->items.list[k]);
-		items_push(&i->queue, job->items.list[k]);
-	}
-	i->unsorted = true;
-	job->items.count = from;
-	requeue(i, &job->items);
-	for (size_t k = 0; k < job->items.count; k++)
-		items_push(&i->waiting, job->items.list[k]);
-	job->items.count = 0;
-}
-
-static void take_member(struct job *job, const struct decode_result *r)
-{
-	struct item *archive = job->items.list[r->index];
-	archive->in.archive = true;
-	archive->at = r->at > archive->at ? r->at : archive->at;
-	job->importer->members++;
-	items_push(&job->members, item_of_member(archive, r));
-	if (job->members.count == GROUP && !write_items(job->importer, &job->members))
-		give_up(job, r->index);
-}
-
-static void take_file(struct job *job, const struct decode_result *r)
-{
-	struct item *it = job->items.list[r->index];
-	bool ok = !job->members.count || write_items(job->importer, &job->members);
-	if (!ok) {
-		give_up(job, r->index);
-		return;
-	}
-	if (job->through++ && it->large)
-		item_take_part(it, r);
-	else
-		item_take_result(it, r);
-	if (it->large && job->through < job->crew.size)
-		return;
-	if (it->in.recording && it->in.recording->kind == FILE_ARCHIVE)
-		it->in.archive = true;
-	if (it->in.archive)
-		job->importer->archive_bytes += it->stamp.size;
-	it->at = 0;
-}
-
-static void on_result(const struct decode_result *r, void *user)
-{
-	if (r->member)
-		take_member(user, r);
-	else
-		take_file(user, r);
-}
-
-static void on_job_idle(void *user)
-{
-	struct job *job = user;
-	struct importer *i = job->importer;
-	requeue(i, &job->items);
-	if (job->items.count)
-		write_items(i, &job->items);
-	pump(i);
-	if (!importer_pending(i) && i->calls.idle)
-		i->calls.idle(i->calls.user);
-}
+/* ---- what is decoded next ---- */
 
 static int by_path(const void *a, const void *b)
 {
@@ -327,58 +117,69 @@ static void fill(struct importer *i, struct job *job)
 			if (it->large)
 				break;
 		} else if (it->in.error.kind == ERROR_NONE) {
-			touch_known(i, it);
+			importer_touch(i, it);
 		} else {
 			items_push(&unreadable, it);
 		}
 	}
 	if (unreadable.count)
-		write_items(i, &unreadable);
+		importer_write(i, &unreadable);
 	free(unreadable.list);
 }
-
 static size_t children(const struct importer *i)
 {
 	size_t n = 0;
-	for (size_t j = 0; j < i->job_count; j++)
+	for (size_t j = 0; j < MOST_JOBS; j++)
 		n += i->jobs[j].crew.size;
 	return n;
 }
 
-static void start(struct importer *i, struct job *job)
+static bool start(struct importer *i, struct job *job)
 {
 	struct error why = {0};
-	bool large = job->items.list[0]->large;
+	job->number = i->started++;
 	job->through = 0;
-	if (large ? crew_share(&job->crew, i->supervisor, i->g->store, job->fds[0],
-			    i->job_count - children(i), &why)
-		  : crew_start(&job->crew, i->supervisor, job->fds, job->items.count, &why))
-		return;
+	job->next = 0;
+	if (job_is_large(job)
+			? crew_share(&job->crew, i->supervisor, i->g->store, job->fds[0], i->cores,
+				  &why)
+			: crew_start(&job->crew, i->supervisor, job->fds, job->items.count, &why))
+		return true;
 	for (size_t k = 0; k < job->items.count; k++)
 		items_push(&i->queue, job->items.list[k]);
 	job->items.count = 0;
 	log_error("cannot start decoding: %s; %zu files wait", why.text, i->queue.count - i->at);
 	if (i->calls.trouble)
 		i->calls.trouble(&why, i->calls.user);
+	return false;
+}
+
+/* The next one to start: one that waits for all cores, or a free one that is filled. */
+static struct job *next_to_start(struct importer *i)
+{
+	struct job *free_one = NULL;
+	for (size_t j = 0; j < MOST_JOBS; j++) {
+		struct job *job = &i->jobs[j];
+		if (job->items.count && !job->crew.size && !job->done)
+			return job;
+		if (!job->items.count)
+			free_one = job;
+	}
+	while (free_one && !free_one->items.count && !i->waiting.count && i->at < i->queue.count)
+		fill(i, free_one);
+	return free_one && free_one->items.count ? free_one : NULL;
 }
 
 /* While the store refuses, nothing more is decoded: memory stays bounded. */
-static void pump(struct importer *i)
+void importer_pump(struct importer *i)
 {
+	struct job *job;
 	if (i->pumping || i->held || i->paused || i->waiting.count)
 		return;
 	i->pumping = true;
-	for (size_t j = 0; j < i->job_count && i->at < i->queue.count; j++) {
-		struct job *job = &i->jobs[j];
-		if (job->crew.size || children(i) >= i->job_count)
-			continue;
-		while (!job->items.count && !i->waiting.count && i->at < i->queue.count)
-			fill(i, job);
-		if (job->items.count)
-			start(i, job);
-		if (job->items.count && !job->crew.size)
-			break;
-	}
+	while (children(i) < i->cores && (job = next_to_start(i)) &&
+		!(job_is_large(job) && children(i)) && start(i, job))
+		;
 	i->pumping = false;
 }
 
@@ -387,7 +188,7 @@ void importer_add(struct importer *i, const char *path, const struct file_stamp 
 	items_push(&i->queue, item_create(path, stamp));
 	i->added++;
 	i->unsorted = true;
-	pump(i);
+	importer_pump(i);
 }
 
 void importer_pause(struct importer *i)
@@ -404,7 +205,7 @@ void importer_retry(struct importer *i)
 		struct items group = {0};
 		for (size_t k = 0; k < GROUP && again.count; k++)
 			items_push(&group, again.list[--again.count]);
-		bool ok = write_items(i, &group);
+		bool ok = importer_write(i, &group);
 		free(group.list);
 		if (!ok)
 			break;
@@ -412,13 +213,14 @@ void importer_retry(struct importer *i)
 	for (size_t k = 0; k < again.count; k++)
 		items_push(&i->waiting, again.list[k]);
 	free(again.list);
-	pump(i);
+	importer_write_done(i);
+	importer_pump(i);
 }
 
 struct import_summary importer_take_summary(struct importer *i)
 {
 	struct import_summary s = i->summary;
-	begin_summary(i);
+	importer_begin_summary(i);
 	return s;
 }
 
@@ -430,13 +232,13 @@ struct importer *importer_create(
 	struct importer *i = mem_alloc(1, sizeof(*i));
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	*i = (struct importer){.g = g, .supervisor = s, .calls = *calls};
-	i->job_count = cores < 1 ? 1 : cores > CREW_MOST ? CREW_MOST : (size_t)cores;
-	for (size_t j = 0; j < i->job_count; j++) {
+	i->cores = cores < 1 ? 1 : cores > CREW_MOST ? CREW_MOST : (size_t)cores;
+	for (size_t j = 0; j < MOST_JOBS; j++) {
 		i->jobs[j].importer = i;
 		i->jobs[j].crew = (struct crew){
-			.on_result = on_result, .on_idle = on_job_idle, .user = &i->jobs[j]};
+			.on_result = job_on_result, .on_idle = job_on_idle, .user = &i->jobs[j]};
 	}
-	begin_summary(i);
+	importer_begin_summary(i);
 	return i;
 }
 
@@ -444,8 +246,9 @@ void importer_destroy(struct importer *i)
 {
 	if (!i)
 		return;
-	for (size_t j = 0; j < i->job_count; j++) {
+	for (size_t j = 0; j < MOST_JOBS; j++) {
 		crew_cancel(&i->jobs[j].crew);
+		items_finish(&i->jobs[j].held);
 		items_finish(&i->jobs[j].members);
 		items_finish(&i->jobs[j].items);
 	}

@@ -27,6 +27,7 @@ struct item *item_of_member(struct item *archive, const struct decode_result *r)
 	struct item *it = item_create(path, NULL);
 	it->of = archive;
 	it->in.member = true;
+	it->number = r->number;
 	it->in.row.content = r->content;
 	it->in.row.size = r->size;
 	it->in.row.first_seen = it->in.row.last_seen = time(NULL);
@@ -46,6 +47,22 @@ void items_push(struct items *s, struct item *it)
 {
 	s->list = mem_grow(s->list, s->count, &s->capacity, sizeof(*s->list));
 	s->list[s->count++] = it;
+}
+
+void items_insert(struct items *s, struct item *it)
+{
+	items_push(s, it);
+	for (size_t i = s->count - 1; i > 0 && s->list[i - 1]->number > it->number; i--) {
+		s->list[i] = s->list[i - 1];
+		s->list[i - 1] = it;
+	}
+}
+
+struct item *items_shift(struct items *s)
+{
+	struct item *first = s->list[0];
+	memmove(s->list, s->list + 1, --s->count * sizeof(*s->list));
+	return first;
 }
 
 void items_finish(struct items *s)

@@ -13,7 +13,8 @@ struct item {
 	int attempts;    /* how often it was decoded */
 	int64_t at;      /* bytes of an archive that were read */
 	bool large;      /* an archive that several jobs share */
-	struct item *of; /* the archive that a member lies in */
+	struct item *of; /* the archive that a member lies in, */
+	uint32_t number; /* as which of its members */
 };
 
 struct items {
@@ -25,6 +26,9 @@ struct item *item_create(const char *path, const struct file_stamp *stamp);
 struct item *item_of_member(struct item *archive, const struct decode_result *r);
 void item_free(struct item *it);
 void items_push(struct items *s, struct item *it);
+/* By number; the first of them is taken out again. */
+void items_insert(struct items *s, struct item *it);
+struct item *items_shift(struct items *s);
 void items_finish(struct items *s); /* and all in it */
 
 /* Opens and measures it. False with the reason in its error; then fd tells whether it could be

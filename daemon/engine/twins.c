@@ -14,6 +14,7 @@
 #define COPY         .01 /* of a copy that was shifted: duration, */
 #define COPY_METRES  .02 /* distance */
 #define TENTH        .1
+#define ROUNDED      .5 /* s, m: what rests is rounded */
 #define PROBES       40
 #define PROBES_LEAST 5
 #define BRIDGE_S     60 /* between samples; what lies in a longer gap is not known */
@@ -291,6 +292,24 @@ static double share_of(const struct activity *a, has_value *has)
 	return a->sample_count ? (double)count_of(a, has) / (double)a->sample_count : 0;
 }
 
+/* Of two that tell as much, always the same one, in whatever order they came: the one with more
+ * samples, that knows of more pauses, that goes further, that began earlier. */
+static int break_tie(const struct activity *a, const struct activity *b)
+{
+	const double order[][2] = {
+		{(double)a->sample_count, (double)b->sample_count},
+		{(double)a->lap_count, (double)b->lap_count},
+		{b->timer_s, a->timer_s},
+		{a->elapsed_s, b->elapsed_s},
+		{a->distance_m, b->distance_m},
+		{(double)b->start, (double)a->start},
+	};
+	for (size_t i = 0; i < ARRAY_LENGTH(order); i++)
+		if (fabs(order[i][0] - order[i][1]) > ROUNDED)
+			return order[i][0] > order[i][1] ? 1 : -1;
+	return 0;
+}
+
 int twins_richer(const struct activity *a, const struct activity *b, int64_t shift_s)
 {
 	has_value *const values[] = {
@@ -313,5 +332,5 @@ int twins_richer(const struct activity *a, const struct activity *b, int64_t shi
 	for (size_t i = 0; i < ARRAY_LENGTH(last); i++)
 		if (clearly(last[i][0], last[i][1]))
 			return clearly(last[i][0], last[i][1]);
-	return 0;
+	return break_tie(a, b);
 }

@@ -45,7 +45,9 @@ bool twins_agree(const struct activity *a, const struct activity *b, struct twin
 /* Above 0 when `a` tells more than `b`, below 0 when less. With a shift a device that is known
  * comes first, since its clock is right. Then, in this order: the longer, if by more than 5 %;
  * heart rate, positions, distance, cadence, power, altitude (more of the time by a tenth); samples
- * (more by a tenth), laps, how it felt, a device that is known. */
+ * (more by a tenth), laps, how it felt, a device that is known. Of two that tell as much it is
+ * always the same one, so that the order in which they come does not matter; 0 when there is no
+ * difference. */
 int twins_richer(const struct activity *a, const struct activity *b, int64_t shift_s);
 
 #endif

@@ -162,6 +162,7 @@ struct decode_result {
 	const char *member; /* where it lies in the archive, clean UTF-8; NULL: the file itself, which is
 	                       through. Of an archive that was read to its end this is a recording of kind
 	                       FILE_ARCHIVE without activities. Borrowed for the call. */
+	uint32_t number;             /* of the member: from 0 on, without gaps */
 	struct content_id content;   /* of the member; zero where it could not be read */
 	int64_t size;                /* of the member, unpacked */
 	int64_t at;                  /* bytes of the archive that were passed; 0 for others */

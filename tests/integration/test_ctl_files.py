@@ -41,7 +41,7 @@ def test_import_a_folder(ctl, season_files):
 def test_import_json(ctl, season_files, broken):
     summary = ctl.json("import", season_files, broken, code=1)
     assert list(summary) == ["files", "known", "imported", "duplicates", "skipped", "failed", "skipped_kinds",
-                             "sessions", "runs", "first", "last", "failures"]
+                             "replaced", "sessions", "runs", "first", "last", "failures"]
     assert (summary["files"], summary["imported"], summary["failed"]) == (87, 86, 1)
     assert summary["failures"][0]["file"] == str(broken) and summary["failures"][0]["reason"]
     assert summary["first"] < summary["last"]
@@ -248,6 +248,22 @@ def test_rebuild_gives_the_same(season):
     text = season("rebuild")
     assert "86 imported" in text and "kept as" in text
     assert [{k: v for k, v in s.items() if k != "id"} for s in season.json("log")] == before
+
+
+def test_decisions_survive_a_rebuild(season, season_files, tmp_path):
+    """What was split stays apart, what was merged stays one."""
+    twin = tmp_path / "twin.fit"
+    twin.write_bytes(sorted(season_files.iterdir())[-1].read_bytes() + bytes(8))
+    season("import", twin)
+    season("split", season.json("show", "last")["duplicates"][0])
+    older = season.json("log")[5:7]
+    season("merge", older[0]["id"], older[1]["id"])
+    before = [{k: v for k, v in s.items() if k != "id"} for s in season.json("log")]
+    assert len(before) == 86
+    days = season.json("export", "days")
+    season("rebuild")
+    assert [{k: v for k, v in s.items() if k != "id"} for s in season.json("log")] == before
+    assert season.json("export", "days") == days
 
 
 def test_rebuild_loses_nothing_unasked(ctl, one, tmp_path):

@@ -99,6 +99,36 @@ static void test_a_large_archive_is_shared(void **state)
 	expect_row(s, "less.zip", FILE_DUPLICATE, FILE_ARCHIVE);
 }
 
+/* Whichever child was quicker: the ledger has them in the order of their names, or places. */
+static void expect_order(struct scene *s, const char *before_it, int width, int count)
+{
+	int64_t before = 0;
+	for (int k = 0; k < count; k++) {
+		autofree char *name = mem_printf("%s%0*d.fit", before_it, width, k);
+		int64_t id = row_of(s, name).id;
+		assert_true(id > before);
+		before = id;
+	}
+}
+
+static void test_what_is_decoded_side_by_side_is_written_in_order(void **state)
+{
+	struct scene *s = *state;
+	import_one(s, "export.zip", large_export(50));
+	expect_order(s, "export.zip/", 0, 50);
+	char *paths[90];
+	for (int k = 0; k < 90; k++) {
+		autofree char *name = mem_printf("%03d.fit", k);
+		struct shape run = run_of(60 + k);
+		run.every_s = k % 7 ? 600 : .1;
+		paths[k] = write_file(name, fit_of(run));
+	}
+	import_all(s, paths, ARRAY_LENGTH(paths));
+	expect_order(s, "/", 3, 90);
+	for (size_t k = 0; k < ARRAY_LENGTH(paths); k++)
+		free(paths[k]);
+}
+
 static void test_a_large_archive_is_cut(void **state)
 {
 	struct scene *s = *state;
@@ -317,6 +347,7 @@ int main(void)
 		TEST(test_an_archive_file_by_file),
 		TEST(test_what_is_in_an_archive_is_known),
 		TEST(test_a_large_archive_is_shared),
+		TEST(test_what_is_decoded_side_by_side_is_written_in_order),
 		TEST(test_a_large_archive_is_cut),
 		TEST(test_an_archive_in_an_archive),
 		TEST(test_a_compressed_file),

@@ -37,6 +37,7 @@ static void test_the_richer_recording_counts(void **state)
 	expect_counts(s, 1, 1);
 	assert_int_equal(s->sum.imported, 1);
 	assert_int_equal(s->sum.sessions, 0); /* no news */
+	assert_int_equal(s->sum.replaced, 1);
 	assert_int_equal(s->told_sessions, 0);
 	expect_row(s, "phone.fit", FILE_DUPLICATE, FILE_ACTIVITY);
 	expect_row(s, "watch.fit", FILE_IMPORTED, FILE_ACTIVITY);
@@ -60,6 +61,9 @@ static void test_all_at_once(void **state)
 	expect_counts(s, 2, 1);
 	assert_int_equal(s->sum.files, 4);
 	assert_int_equal(s->sum.known, 1); /* c is b */
+	/* by whether a or b came first */
+	assert_int_equal(s->sum.imported - s->sum.replaced, 2);
+	assert_int_equal(s->sum.duplicates + s->sum.replaced, 1);
 	assert_int_equal(s->sum.sessions, 2);
 	assert_int_equal(s->told_sessions, 2);
 	for (size_t i = 0; i < ARRAY_LENGTH(paths); i++)

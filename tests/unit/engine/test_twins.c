@@ -359,6 +359,27 @@ static void test_what_is_richer(void **state)
 	finish(&t);
 }
 
+/* Copies of one recording that tell as much: the same one counts in whatever order they come. */
+static void test_a_tie_is_broken(void **state)
+{
+	(void)state;
+	struct two t = two_of(1, 1);
+	t.a.timer_s = 3000; /* it knows of pauses */
+	assert_true(twins_richer(&t.a, &t.b, 0) > 0);
+	assert_true(twins_richer(&t.b, &t.a, 0) < 0);
+	t.a.timer_s = t.b.timer_s + .2; /* as rounded */
+	assert_int_equal(twins_richer(&t.a, &t.b, 0), 0);
+	t.a.start++;
+	assert_true(twins_richer(&t.a, &t.b, 0) < 0);
+	t.a.sample_count -= 5;
+	assert_true(twins_richer(&t.a, &t.b, 0) < 0);
+	assert_true(twins_richer(&t.b, &t.a, 0) > 0);
+	t.a.distance_m = NAN;
+	t.a.sample_count += 5;
+	assert_true(twins_richer(&t.b, &t.a, 0) > 0);
+	finish(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -378,6 +399,7 @@ int main(void)
 		cmocka_unit_test(test_a_track_of_few_points),
 		cmocka_unit_test(test_tiny_ones),
 		cmocka_unit_test(test_what_is_richer),
+		cmocka_unit_test(test_a_tie_is_broken),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
