@@ -84,11 +84,11 @@ static int advise_child(int channel, void *context)
 static void on_frame(struct child *c, const struct frame *f, void *user)
 {
 	struct advising *a = user;
-	child_extend(c, RULE_DEADLINE_MS);
-	if (f->type == RULES_FRAME_ENTER) {
+	if (f->type == RULES_FRAME_ENTER)
 		culprit_entered(&a->culprit, f);
+	child_extend(c, culprit_deadline_ms(&a->culprit));
+	if (f->type == RULES_FRAME_ENTER)
 		return;
-	}
 	if (f->type != RULES_FRAME_RESULT || a->done_count == a->day_count ||
 		!advice_parse(
 			(const char *)f->data, f->length, &a->done[a->done_count], &a->error)) {

@@ -41,6 +41,12 @@ void culprit_entered(struct culprit *s, const struct frame *f)
 	snprintf(s->current, sizeof(s->current), "%.*s", (int)f->length, (const char *)f->data);
 }
 
+unsigned culprit_deadline_ms(const struct culprit *s)
+{
+	bool suspected = s->current[0] && text_equal(s->current, s->before);
+	return suspected ? 5 * RULE_DEADLINE_MS : RULE_DEADLINE_MS;
+}
+
 const char *condemned_why(const struct engine *g, const struct rule_source *r)
 {
 	const struct condemned *c = find(g, r);

@@ -22,6 +22,10 @@ struct culprit {
 	char before[48];  /* the rule it died in the last time */
 };
 void culprit_entered(struct culprit *s, const struct frame *f); /* RULES_FRAME_ENTER */
+/* How long the child may take from now on: in the rule that is suspected five times as long, since
+ * it is the machine that may be slow, and a rule that is off for no fault of its own gives wrong
+ * advice. */
+unsigned culprit_deadline_ms(const struct culprit *s);
 /* The child died. True when it is worth another try: the rule it was in is suspected now, or it is
  * condemned and marked in `view`. */
 bool culprit_died(struct engine *g, struct culprit *s, struct ruleset *view, struct child_result r);

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../../../daemon/engine/condemned.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 #include "paced/engine.h"
@@ -101,6 +102,35 @@ static void expect_error(const char *body, const char *words)
 		assert_int_equal(a.session <= KIND_RECOVERY, 1);
 		advice_finish(&a);
 	}
+	engine_close(g);
+}
+
+static void enter(struct culprit *s, const char *name)
+{
+	culprit_entered(s, &(struct frame){.data = (const uint8_t *)name, .length = strlen(name)});
+}
+
+/* The first time it may have been the machine. */
+static void test_a_suspected_rule_gets_more_time(void **state)
+{
+	(void)state;
+	struct engine *g = open_engine();
+	char slow[] = "slow", other[] = "other", text[] = "";
+	struct rule_source rules[] = {{.name = slow, .text = text}, {.name = other, .text = text}};
+	struct ruleset view = {.rules = rules, .count = ARRAY_LENGTH(rules)};
+	const struct child_result late = {.end = CHILD_DEADLINE};
+	struct culprit s = {0};
+	enter(&s, slow);
+	unsigned usual = culprit_deadline_ms(&s);
+	assert_true(culprit_died(g, &s, &view, late));
+	assert_null(rules[0].fault);
+	enter(&s, other);
+	assert_int_equal(culprit_deadline_ms(&s), usual);
+	enter(&s, slow);
+	assert_true(culprit_deadline_ms(&s) > 4 * usual);
+	assert_true(culprit_died(g, &s, &view, late));
+	assert_non_null(rules[0].fault);
+	assert_null(rules[1].fault);
 	engine_close(g);
 }
 
@@ -278,6 +308,8 @@ static void test_no_rules(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			test_a_suspected_rule_gets_more_time, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_endless_loop, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_endless_pattern, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pcall_loop, set_up, tear_down),
