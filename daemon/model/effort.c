@@ -13,14 +13,25 @@
 
 double effort_scale(const struct efforts *e)
 {
-	double ratios[EFFORTS];
 	const size_t n = e->seen < EFFORTS ? e->seen : EFFORTS;
 
 	if (n < ENOUGH)
 		return 1;
-	for (size_t i = 0; i < n; i++)
-		ratios[i] = e->ratio[i];
-	return fmin(fmax(median_of(ratios, n), LEAST_OWN), MOST_OWN);
+	return fmin(fmax(e->sorted[(n - 1) / 2], LEAST_OWN), MOST_OWN);
+}
+
+/* The oldest one makes room when there are as many as count. */
+static size_t forget_oldest(struct efforts *e)
+{
+	size_t k = 0;
+
+	if (e->seen < EFFORTS)
+		return e->seen;
+	while (e->sorted[k] < e->ratio[e->seen % EFFORTS])
+		k++;
+	for (; k + 1 < EFFORTS; k++)
+		e->sorted[k] = e->sorted[k + 1];
+	return EFFORTS - 1;
 }
 
 void effort_seen(struct efforts *e, const struct session *s)
@@ -29,5 +40,10 @@ void effort_seen(struct efforts *e, const struct session *s)
 
 	if ((s->load_from != LOAD_PACE && s->load_from != LOAD_HR) || !(standard > 0))
 		return;
-	e->ratio[e->seen++ % EFFORTS] = s->load / standard;
+	const double ratio = s->load / standard;
+	size_t k = forget_oldest(e);
+	for (; k > 0 && e->sorted[k - 1] > ratio; k--)
+		e->sorted[k] = e->sorted[k - 1];
+	e->sorted[k] = ratio;
+	e->ratio[e->seen++ % EFFORTS] = ratio;
 }

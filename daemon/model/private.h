@@ -74,7 +74,8 @@ bool routes_seen(struct routes *r, uint64_t route);
 /* effort.c: the athlete's own scale of perceived effort, against the standard one. */
 #define EFFORTS 24
 struct efforts {
-	double ratio[EFFORTS]; /* of the last sessions that tell */
+	double ratio[EFFORTS];  /* of the last sessions that tell, as they came */
+	double sorted[EFFORTS]; /* the same by size */
 	size_t seen;
 };
 double effort_scale(const struct efforts *e); /* 1 until enough are known */

@@ -129,10 +129,54 @@ static void test_deciding_again_is_building_again(void **state)
 	}
 }
 
+static int ascending(const void *a, const void *b)
+{
+	const double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The lower median of the last 24 sessions that tell, from 8 on, within .5 and 1.6. */
+static double plain_scale(const struct history *h, size_t i)
+{
+	double ratios[24];
+	size_t n = 0;
+
+	for (size_t k = i; k > 0 && n < 24; k--)
+		if (!isnan(h->sessions[k - 1].rpe))
+			ratios[n++] = h->sessions[k - 1].load /
+				      load_from_rpe(
+					      h->sessions[k - 1].rpe, h->sessions[k - 1].timer_s);
+	qsort(ratios, n, sizeof(*ratios), ascending);
+	return n < 8 ? 1 : fmin(fmax(ratios[(n - 1) / 2], .5), 1.6);
+}
+
+static void test_scale_of_effort(void **state)
+{
+	struct dice d = {5};
+	struct history h;
+
+	(void)state;
+	history_init(&h);
+	for (int i = 0; i < DAYS; i++) {
+		struct session s = told_run(
+			told_day("2025-01-01") + i, 420, 60, dice_between(&d, 20, 90));
+		s.device_rpe = dice_true(&d, .2) ? (double)NAN : dice_integer(&d, 1, 10);
+		history_add_session(&h, &s);
+	}
+	history_build(&h, h.last);
+	for (size_t i = 0; i < h.session_count; i++)
+		if (!isnan(h.sessions[i].rpe))
+			near(h.sessions[i].loads[LOAD_RPE],
+				plain_scale(&h, i) * load_from_rpe(h.sessions[i].rpe, 3600), 1e-9);
+	history_finish(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_courses_seen),
+		cmocka_unit_test(test_scale_of_effort),
 		cmocka_unit_test(test_deciding_again_is_building_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
