@@ -56,6 +56,8 @@ static void schema_default(lua_State *L, struct param *p)
 	case LUA_TNUMBER:
 		p->type = PARAM_NUMBER;
 		p->number = lua_tonumber(L, -1);
+		if (isnan(p->number))
+			luaL_error(L, "params.%s: the default is not a number (0/0)", p->name);
 		break;
 	case LUA_TBOOLEAN:
 		p->type = PARAM_BOOL;

@@ -163,12 +163,13 @@ static double work_speed(const struct resolve_context *c)
 
 static double planned_minutes(const struct verdict *v, const struct resolve_context *c)
 {
+	bool hard_work = v->has_work && v->hardness >= HARDNESS_QUALITY;
 	if (v->session == KIND_REST)
 		return 0;
+	if (hard_work) /* what is said of its length cannot make it shorter */
+		return fmax(v->minutes, work_minutes(&v->work, work_speed(c)));
 	if (!isnan(v->minutes))
 		return v->minutes;
-	if (v->has_work && v->hardness >= HARDNESS_QUALITY)
-		return work_minutes(&v->work, work_speed(c));
 	if (!isnan(v->km))
 		return v->km * 1000 / speed_for(c) / 60;
 	return isnan(c->usual_minutes) ? UNKNOWN_MINUTES : c->usual_minutes;
@@ -210,11 +211,21 @@ static bool shorten(struct plan *p, double most, const struct resolve_context *c
 	return true;
 }
 
+/* Strides and brisk parts lie inside their run: what is longer than the run is taken out of it. */
+static void trim_work(struct plan *p, const struct resolve_context *c)
+{
+	while (p->has_work && p->hardness < HARDNESS_QUALITY &&
+		work_minutes(&p->work, work_speed(c)) > p->minutes)
+		p->has_work = --p->work.reps > 0;
+}
+
 static bool fit(struct plan *p, const struct bounds *b, const struct resolve_context *c)
 {
-	if (p->hardness > b->hardest || (b->no_running && is_running(p)))
+	if (p->hardness > b->hardest || (b->no_running && is_running(p)) ||
+		!shorten(p, most_minutes(p, b, c), c))
 		return false;
-	return shorten(p, most_minutes(p, b, c), c);
+	trim_work(p, c);
+	return true;
 }
 
 static void become(struct plan *p, enum kind session, double most)

@@ -289,6 +289,21 @@ def test_silence(mine):
     assert "no rule" in mine.refuses("rules", "silence", "nothing-like-it", "--until", "+1d", code=1)
 
 
+def test_the_same_input_gives_the_same_bytes(season, tmp_path):
+    """Whatever the order of files in their folder, and from process to process."""
+    shipped = sorted((SOURCE / "rules").rglob("*.lua"))
+    seen = set()
+    for name, files in (("one", shipped), ("other", shipped[::-1])):
+        for file in files:
+            copy = tmp_path / name / file.relative_to(SOURCE / "rules")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text(file.read_text())
+        for _ in range(2):
+            ctl = Ctl(season.root, tmp_path / name)
+            seen.add((ctl("next", "--json"), ctl("why", "--json"), ctl("why", "--for", "-9d")))
+    assert len(seen) == 1
+
+
 def test_no_rules_at_all(season, tmp_path):
     (tmp_path / "none").mkdir()
     bare = Ctl(season.root, tmp_path / "none")

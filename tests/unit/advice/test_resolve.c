@@ -174,6 +174,21 @@ static double maybe(unsigned of, double least, double step)
 	return dice(3) == 0 ? (double)NAN : least + step * dice(of);
 }
 
+/* Of any length, whatever is said of the session's. */
+static void add_work(struct verdict *v)
+{
+	v->has_work = true;
+	v->work = (struct work){.reps = 1 + (int)dice(12),
+		.seconds = dice(2) ? 5 + dice(900) : (double)NAN,
+		.metres = NAN,
+		.recovery_s = maybe(5, 0, 30),
+		.warmup_minutes = maybe(4, 0, 5),
+		.cooldown_minutes = maybe(4, 0, 5)};
+	if (isnan(v->work.seconds))
+		v->work.metres = 50 + dice(3000);
+	v->minutes = maybe(50, 5, 3.7);
+}
+
 static struct verdict random_verdict(void)
 {
 	static const enum kind kinds[] = {KIND_REST, KIND_RECOVERY, KIND_EASY, KIND_STRIDES,
@@ -190,6 +205,8 @@ static struct verdict random_verdict(void)
 		if (v.session == KIND_CROSS && dice(2))
 			v.hardness = HARDNESS_QUALITY;
 		v.km = maybe(20, 1, 1.3);
+		if (dice(3) == 0)
+			add_work(&v);
 	}
 	v.rule[0] = (char)('a' + dice(26));
 	v.because[0] = (char)('a' + dice(26));
@@ -204,6 +221,18 @@ static void shuffle(struct verdict *v, size_t count)
 		v[i - 1] = v[j];
 		v[j] = held;
 	}
+}
+
+/* The work advised keeps the limits as well: fewer repetitions, or none. */
+static void check_work(const struct verdict *v, size_t count, const struct resolution *r,
+	const struct resolve_context *c)
+{
+	double speed = c->speed > 0 ? c->speed : c->easy_speed > 0 ? c->easy_speed : 2.5;
+	double minutes = r->has_work ? work_minutes(&r->work, speed) : 0;
+	assert_true(!r->has_work || r->work.reps >= 1);
+	for (size_t i = 0; i < count; i++)
+		if (v[i].type == VERDICT_LIMIT)
+			assert_false(minutes > v[i].minutes + 1e-9);
 }
 
 static void check_limits(const struct verdict *v, size_t count, const struct resolution *r)
@@ -253,6 +282,7 @@ static void test_random_verdicts(void **state)
 		resolve(v, count, &c, &a);
 		resolve(again, count, &c, &b);
 		check_limits(v, count, &a);
+		check_work(v, count, &a, &c);
 		check_same(&a, &b);
 		resolution_finish(&a);
 		resolution_finish(&b);
