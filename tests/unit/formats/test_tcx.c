@@ -188,6 +188,19 @@ static void test_pauses(void **state)
 		10, 40);
 }
 
+/* Without a timer that tells of them. */
+static void test_marked_pauses(void **state)
+{
+	(void)state;
+	assert_pause(RUN("<Lap StartTime=\"2026-11-25T06:00:00Z\"><Track>" AT("00:00", HR)
+				     AT("00:10", HR) "</Track><Track>" AT("00:40", HR)
+					     AT("00:50", HR) "</Track></Lap>"),
+		10, 40);
+	assert_pause(RUN("<Lap StartTime=\"2026-11-25T06:00:00Z\"><Track>" AT("00:00", HR)
+				     AT("00:10", "") AT("00:40", HR) "</Track></Lap>"),
+		10, 40);
+}
+
 static void test_smart_recording_is_no_pause(void **state)
 {
 	(void)state;
@@ -323,6 +336,7 @@ int main(void)
 		cmocka_unit_test(test_laps_without_points),
 		cmocka_unit_test(test_zeros_in_laps),
 		cmocka_unit_test(test_pauses),
+		cmocka_unit_test(test_marked_pauses),
 		cmocka_unit_test(test_smart_recording_is_no_pause),
 		cmocka_unit_test(test_several_activities_and_multisport),
 		cmocka_unit_test(test_times_with_offsets),
