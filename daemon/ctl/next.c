@@ -109,14 +109,15 @@ static void print_reasons(const struct out *o, const struct advice *a)
 /* The advice came without them: why, and that it is their own fault. */
 static void print_broken(const struct out *o, const struct advice *a)
 {
-	bool any = false;
+	const char *last = NULL; /* a library breaks several rules in the same words */
 	for (size_t i = 0; i < a->outcome_count; i++) {
-		if (a->outcomes[i].state != RULE_ERROR)
+		const char *text = a->outcomes[i].text;
+		if (a->outcomes[i].state != RULE_ERROR || text_equal(text, last))
 			continue;
-		out_field(o, any ? "" : _("Broken"), "%s", a->outcomes[i].text);
-		any = true;
+		out_field(o, last ? "" : _("Broken"), "%s", text);
+		last = text;
 	}
-	if (any)
+	if (last)
 		out_printf(o, "\n");
 }
 
