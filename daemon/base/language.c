@@ -172,15 +172,22 @@ const char *language_text(const char *text)
 	return language.translates && *text ? dgettext(DOMAIN, text) : text;
 }
 
+static const char *without_context(const char *text)
+{
+	const char *end = strchr(text, '\004');
+	return end ? end + 1 : text;
+}
+
 const char *language_count(const char *one, const char *many, unsigned long n)
 {
+	const char *said = n == 1 ? one : many;
 	if (language.translates)
-		return dngettext(DOMAIN, one, many, n);
-	return n == 1 ? one : many;
+		said = dngettext(DOMAIN, one, many, n);
+	return said == one ? without_context(one) : said;
 }
 
 const char *language_in_context(const char *context_and_text)
 {
 	const char *said = language_text(context_and_text);
-	return said == context_and_text ? strchr(said, '\004') + 1 : said;
+	return said == context_and_text ? without_context(said) : said;
 }

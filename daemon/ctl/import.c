@@ -7,6 +7,7 @@
 
 #include "import.h"
 #include "member.h"
+#include "paced/base/language.h"
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 #include "progress.h"
@@ -25,6 +26,7 @@ struct import {
 	struct importer *importer;
 	struct progress progress;
 	size_t known;   /* by place and time, not even opened */
+	size_t left;    /* as far as an archive tells */
 	size_t missing; /* paths that could not be had at all */
 	struct failure *failures;
 	size_t failure_count, failure_capacity;
@@ -68,7 +70,9 @@ static void on_file(const struct file_row *row, void *user)
 static void on_progress(void *user)
 {
 	struct import *i = user;
-	progress_at(&i->progress, importer_done(i->importer), importer_expected(i->importer));
+	size_t done = importer_done(i->importer), all = importer_expected(i->importer);
+	i->left = all > done ? all - done : 0;
+	progress_at(&i->progress, done, all);
 	if (interrupted)
 		importer_pause(i->importer);
 }
@@ -196,26 +200,27 @@ static void print_json(const struct import *i, const struct import_summary *sum)
 static void put_count(struct buffer *b, size_t n, const char *one, const char *many)
 {
 	if (n)
-		buffer_printf(b, "%s%zu %s", b->length ? ", " : "", n, n == 1 ? one : many);
+		buffer_printf(
+			b, "%s%zu %s", b->length ? ", " : "", n, language_count(one, many, n));
 }
 
 static const struct {
 	const char *one, *many;
 } kinds[FILE_KIND_COUNT] = {
-	[FILE_UNKNOWN] = {"of an unknown kind", "of unknown kinds"},
-	[FILE_ACTIVITY] = {"without times", "without times"},
-	[FILE_COURSE] = {"course", "courses"},
-	[FILE_WORKOUT] = {"workout", "workouts"},
-	[FILE_SETTINGS] = {"with settings", "with settings"},
-	[FILE_MONITORING] = {"of a day", "of days"},
-	[FILE_WELLNESS] = {"with sleep or the like", "with sleep and the like"},
-	[FILE_TOTALS] = {"with totals", "with totals"},
-	[FILE_GOALS] = {"with goals", "with goals"},
-	[FILE_SEGMENT] = {"segment", "segments"},
-	[FILE_ROUTE] = {"route", "routes"},
-	[FILE_DEVICE] = {"about a device", "about devices"},
-	[FILE_OTHER] = {"other", "others"},
-	[FILE_ARCHIVE] = {"archive", "archives"},
+	[FILE_UNKNOWN] = {NN_("of an unknown kind", "of unknown kinds")},
+	[FILE_ACTIVITY] = {NN_("without times", "without times")},
+	[FILE_COURSE] = {NN_("course", "courses")},
+	[FILE_WORKOUT] = {NN_("workout", "workouts")},
+	[FILE_SETTINGS] = {NN_("with settings", "with settings")},
+	[FILE_MONITORING] = {NN_("of a day", "of days")},
+	[FILE_WELLNESS] = {NN_("with sleep or the like", "with sleep and the like")},
+	[FILE_TOTALS] = {NN_("with totals", "with totals")},
+	[FILE_GOALS] = {NN_("with goals", "with goals")},
+	[FILE_SEGMENT] = {NN_("segment", "segments")},
+	[FILE_ROUTE] = {NN_("route", "routes")},
+	[FILE_DEVICE] = {NN_("about a device", "about devices")},
+	[FILE_OTHER] = {NNC_("import", "other", "others")},
+	[FILE_ARCHIVE] = {NN_("archive", "archives")},
 };
 
 static void print_counts(
@@ -225,18 +230,20 @@ static void print_counts(
 	struct buffer b = {0}, of = {0};
 	for (int k = 0; k < FILE_KIND_COUNT; k++)
 		put_count(&of, sum->skipped_kind[k], kinds[k].one, kinds[k].many);
-	put_count(&b, sum->imported, "imported", "imported");
+	put_count(&b, sum->imported, NNC_("import", "imported", "imported"));
 	if (sum->replaced)
-		buffer_printf(&b, " (%zu in place of a poorer recording)", sum->replaced);
-	put_count(&b, sum->known + i->known, "known before", "known before");
-	put_count(&b, sum->duplicates, "recording of an activity that another file has better",
-		"recordings of activities that other files have better");
-	put_count(&b, sum->skipped, "without an activity", "without an activity");
+		buffer_printf(&b, _(" (%zu in place of a poorer recording)"), sum->replaced);
+	put_count(&b, sum->known + i->known, NN_("known before", "known before"));
+	put_count(&b, sum->duplicates,
+		NN_("recording of an activity that another file has better",
+			"recordings of activities that other files have better"));
+	put_count(&b, sum->skipped, NN_("without an activity", "without an activity"));
 	if (of.length)
 		buffer_printf(&b, " (%s)", (const char *)of.data);
-	put_count(&b, sum->failed, "that cannot be read", "that cannot be read");
-	autofree char *text = mem_printf("%zu %s%s%s", files, files == 1 ? "file" : "files",
-		b.length ? ": " : "", b.length ? (const char *)b.data : "");
+	put_count(&b, sum->failed, NN_("that cannot be read", "that cannot be read"));
+	autofree char *text = mem_printf("%s%s%s",
+		shown_count((int64_t)files, "file", "files").text, b.length ? ": " : "",
+		b.length ? (const char *)b.data : "");
 	out_wrapped(o, 0, 2, text);
 	buffer_finish(&b);
 	buffer_finish(&of);
@@ -248,14 +255,14 @@ static void print_sessions(const struct import *i, const struct import_summary *
 	if (!sum->sessions)
 		return;
 	struct buffer b = {0};
-	put_count(&b, sum->runs, "run", "runs");
-	put_count(&b, others, "other session", "other sessions");
+	put_count(&b, sum->runs, NNC_("import", "run", "runs"));
+	put_count(&b, others, NN_("other session", "other sessions"));
 	struct shown first = shown_date(sum->first), last = shown_date(sum->last);
 	if (sum->first == sum->last)
-		out_printf(&i->call->out, "%s, on %s\n", (const char *)b.data, first.text);
+		out_printf(&i->call->out, _("%s, on %s\n"), (const char *)b.data, first.text);
 	else
-		out_printf(&i->call->out, "%s, from %s to %s\n", (const char *)b.data, first.text,
-			last.text);
+		out_printf(&i->call->out, _("%s, from %s to %s\n"), (const char *)b.data,
+			first.text, last.text);
 	buffer_finish(&b);
 }
 
@@ -267,7 +274,7 @@ static void print_failures(const struct import *i)
 		out_wrapped(o, 4, 4, i->failures[n].reason);
 	}
 	if (i->failure_count > SHOWN_FAILURES)
-		out_printf(o, "  and %zu more: `pacectl files --bad`\n",
+		out_printf(o, _("  and %zu more: `pacectl files --bad`\n"),
 			i->failure_count - SHOWN_FAILURES);
 }
 
@@ -281,10 +288,11 @@ static void print_next(struct call *c)
 	advice_finish(&next);
 }
 
-static int tell_interrupted(const struct call *c, size_t waiting)
+static int tell_interrupted(const struct import *i, size_t waiting)
 {
-	call_fail(c, "interrupted: %s left; the same command goes on from here",
-		shown_count((int64_t)waiting, "file is", "files are").text);
+	size_t left = i->left > waiting ? i->left : waiting;
+	call_fail(i->call, _("interrupted: %s left; the same command goes on from here"),
+		shown_count((int64_t)left, "file is", "files are").text);
 	return INTERRUPTED;
 }
 
@@ -304,10 +312,10 @@ static int finish(struct import *i)
 		if (sum.sessions && !interrupted)
 			print_next(c);
 	}
-	if (interrupted)
-		return tell_interrupted(c, waiting);
+	if (interrupted && waiting)
+		return tell_interrupted(i, waiting);
 	if (waiting)
-		return call_fail(c, "%s not taken in: %s",
+		return call_fail(c, _("%s not taken in: %s"),
 			shown_count((int64_t)waiting, "file was", "files were").text,
 			i->trouble.text);
 	return sum.failed || i->missing ? 1 : 0;

@@ -40,5 +40,7 @@ const char *language_in_context(const char *context_and_text) __attribute__((for
 /* Marked, and translated where it is used: in tables. */
 #define N_(text)           text
 #define NC_(context, text) context "\004" text /* as gettext joins them */
+#define NN_(one, many)     one, many /* for language_count */
+#define NNC_(context, one, many) NC_(context, one), many
 
 #endif

@@ -68,6 +68,7 @@ static int make_catalogues(void **state)
 		ENTRY("", HEAD),
 		ENTRY("%d run\0%d runs", "%d Lauf\0%d Läufe"),
 		ENTRY("felt\004Heavy", "Schwer"),
+		ENTRY("import\004run\0runs", "Lauf\0Läufe"),
 		ENTRY("rest", "Ruhetag für dich"),
 	};
 	static const struct entry swiss[] = {ENTRY("", HEAD), ENTRY("rest", "Ruhetag in Basel")};
@@ -130,6 +131,7 @@ static void test_english_unless_asked(void **state)
 	assert_string_equal(C_("felt", "Heavy"), "Heavy");
 	assert_string_equal(language_count("%d run", "%d runs", 1), "%d run");
 	assert_string_equal(language_count("%d run", "%d runs", 0), "%d runs");
+	assert_string_equal(language_count(NNC_("import", "run", "runs"), 1), "run");
 }
 
 static void test_environment(void **state)
@@ -183,6 +185,8 @@ static void test_words(void **state)
 	assert_string_equal(language_count("%d run", "%d runs", 1), "%d Lauf");
 	assert_string_equal(language_count("%d run", "%d runs", 2), "%d Läufe");
 	assert_string_equal(language_count("%d day", "%d days", 1), "%d day");
+	assert_string_equal(language_count(NNC_("import", "run", "runs"), 2), "Läufe");
+	assert_string_equal(language_count(NNC_("felt", "run", "runs"), 1), "run");
 }
 
 static void test_chosen(void **state)
