@@ -10,6 +10,7 @@
  * when nothing tells what happened in it. */
 #define LONGEST_GAP   300
 #define LONGEST_BLANK 30
+#define MOMENT        10  /* s */
 #define CARRY_HR      15  /* s: heart rate that is stored only on change */
 #define ROLL          15  /* s before and after, for the 30 s mean */
 #define BEYOND        1.4 /* times the fast end of the speed */
@@ -158,11 +159,13 @@ static bool speed_is_good(const struct sources *c, size_t n)
 	return c->metres_by_speed > .85 * way && c->metres_by_speed < 1.15 * way;
 }
 
+/* What the device says of a moment; over a longer gap the distance knows better. */
 static void take_device_speed(struct series *s)
 {
 	for (size_t i = 1; i < s->n; i++) {
 		const float v = s->activity->samples[i].speed;
-		if (!isnan(v))
+		const bool moment = s->dt[i] <= MOMENT || isnan(s->speed[i]);
+		if (!isnan(v) && moment)
 			s->speed[i] = v;
 	}
 }
@@ -181,6 +184,7 @@ static void fill_speed(struct series *s)
 		speed_from_positions(s);
 	if (speed_is_good(&c, s->n))
 		take_device_speed(s);
+	series_mend_stuck(s);
 	for (size_t i = 1; i < s->n; i++) {
 		if (s->speed[i] > most || s->speed[i] < 0)
 			s->speed[i] = NAN;

@@ -50,7 +50,8 @@ void series_finish(struct series *s);
 /* True when sample i was on the move. */
 bool series_moving(const struct series *s, size_t i);
 
-/* The parts, by file: speed and time in series.c, altitude in altitude.c. */
+/* The parts, by file: speed and time in series.c, altitude in altitude.c, stuck.c. */
+void series_mend_stuck(struct series *s);
 void series_grade(
 	struct series *s, double reach);      /* slope over that many metres before and after */
 double series_ascent(const struct series *s); /* NAN where the altitudes are not believed */

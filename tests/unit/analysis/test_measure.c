@@ -226,6 +226,35 @@ static void test_first_minutes_are_no_top_heart_rate(void **state)
 	activity_finish(&a);
 }
 
+/* 40 s in which nothing was counted, made up for by `leap` metres at the end of them. */
+static void stand_still(struct activity *a, double leap)
+{
+	for (size_t i = 1000; i < a->sample_count; i++) {
+		const bool still = i < 1040;
+		a->samples[i].speed = still ? 0 : a->samples[i].speed;
+		a->samples[i].distance = still ? a->samples[999].distance
+					       : a->samples[i].distance - (float)(120 - leap);
+	}
+}
+
+static void test_a_tunnel_and_a_traffic_light(void **state)
+{
+	struct activity a;
+
+	(void)state;
+	made_run(&a, 1801, 1, 3, 150);
+	stand_still(&a, 120);
+	struct session s = measured(&a);
+	near(s.best_speed[5], 3, .01); /* 20 min with the tunnel in it */
+	near(s.graded_speed, 3, .01);
+	activity_finish(&a);
+	made_run(&a, 1801, 1, 3, 150);
+	stand_still(&a, 0);
+	s = measured(&a);
+	assert_true(s.best_speed[5] < 2.95);
+	activity_finish(&a);
+}
+
 static void test_drift(void **state)
 {
 	struct activity a;
@@ -349,6 +378,7 @@ int main(void)
 		cmocka_unit_test(test_best_efforts_do_not_bridge_pauses),
 		cmocka_unit_test(test_one_spike_is_no_top_heart_rate),
 		cmocka_unit_test(test_first_minutes_are_no_top_heart_rate),
+		cmocka_unit_test(test_a_tunnel_and_a_traffic_light),
 		cmocka_unit_test(test_drift),
 		cmocka_unit_test(test_hills_cost),
 		cmocka_unit_test(test_noise_makes_no_hills),
