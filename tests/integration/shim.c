@@ -46,6 +46,7 @@ struct shared {
 	int64_t fail_errno;
 	int64_t calls[8];       /* of each kind so far, in the first process that waits or calls */
 	int64_t longest_cpu_ns; /* turn, by processor time: the disk's and other waits left out */
+	int64_t fail_children;  /* 1: calls are counted, and fail, in its forks and not in itself */
 };
 
 enum call {
@@ -232,9 +233,9 @@ int epoll_pwait2(int fd, struct epoll_event *events, int most, const struct time
 
 static int fails(enum call kind)
 {
-	if (!shared || !shared->fail_errno || !is_measured())
+	if (!shared || read_only || !shared->fail_errno || is_measured() == shared->fail_children)
 		return 0;
-	int64_t n = ++shared->calls[kind];
+	int64_t n = __atomic_add_fetch(&shared->calls[kind], 1, __ATOMIC_RELAXED);
 	if (shared->fail_kind != kind || n < shared->fail_at || n > shared->fail_until)
 		return 0;
 	errno = (int)shared->fail_errno;

@@ -9,7 +9,8 @@ import time
 from conftest import BUILD, wait_until
 
 FIELDS = ("now", "alarm", "process", "turns", "longest_ns", "busy_ns", "waiting", "fail_kind", "fail_at", "fail_until",
-          "fail_errno", "calls", "write", "sync", "open", "rename", "memory", "fork", "read", "longest_cpu_ns")
+          "fail_errno", "calls", "write", "sync", "open", "rename", "memory", "fork", "read", "longest_cpu_ns",
+          "fail_children")
 KINDS = ("write", "sync", "open", "rename", "memory", "fork", "read")
 
 

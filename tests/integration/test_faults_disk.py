@@ -1,16 +1,18 @@
 """The disk is full, read-only or fails; the database is locked or damaged: nothing is lost, all goes on by itself."""
 import ctypes
 import errno
+import gzip
 import os
 import shutil
 import sqlite3
 import subprocess
 import time
+import zipfile
 
 import pytest
 
 from conftest import FULL, wait_until
-from daemon import PATIENCE, Home, make_season
+from daemon import PATIENCE, Home, make_season, today
 from fault_table import fault
 from shim import KINDS, Shim
 from test_kill import state_of
@@ -179,6 +181,51 @@ def test_each_call_fails_once(tmp_path, home, kind):
         assert done.returncode == 0, (kind, n, disturbed, done)
         assert state_of(home) == expected, (kind, n, disturbed)
         assert home.rows("PRAGMA quick_check") == [("ok",)]
+    shim.close()
+
+
+def as_gpx(folder):
+    """An hour by foot, a point each ten seconds."""
+    points = "".join(f'<trkpt lat="{52 + n / 4000}" lon="13.4"><time>{today().isoformat()}T05:{n // 6:02}:{n % 6}0Z'
+                     "</time></trkpt>" for n in range(359))
+    (folder / "walk.gpx").write_text('<?xml version="1.0"?><gpx version="1.1" creator="x" xmlns='
+                                     f'"http://www.topografix.com/GPX/1/1"><trk><type>running</type><trkseg>{points}'
+                                     "</trkseg></trk></gpx>")
+
+
+def as_archives(folder, files):
+    with zipfile.ZipFile(folder / "export.zip", "w", zipfile.ZIP_DEFLATED) as z:
+        for file in files[:-1]:
+            z.write(file, file.name)
+    (folder / (files[-1].name + ".gz")).write_bytes(gzip.compress(files[-1].read_bytes()))
+
+
+@fault("children", "each allocation of the children of an import fails once, in turn: FIT, GPX, zip, gzip, rules",
+       "the file is read again by another child")
+def test_each_allocation_of_the_children_fails_once(tmp_path, home):
+    files = make_season(tmp_path / "season", "--days", "7")
+    shim = Shim(tmp_path, home.env)
+    home.env = shim.env
+    home.write_settings("[notify]\nenabled = no\n")
+    home.copy_in(files[0])
+    as_gpx(home.sync)
+    as_archives(home.sync, files[1:4])
+    shim["fail_children"] = 1
+    shim.fail(None, 0, errno.ENOMEM)
+    assert home.once().returncode == 0
+    expected, count = state_of(home), shim["memory"]
+    assert len(expected[0]) == 5
+    step = max(1, count // (1000 if FULL else 12))
+    print(f"children: {len(range(1, count + 1, step))} of {count} allocations fail", flush=True)
+    for n in range(1, count + 1, step):
+        shutil.rmtree(home.root / "data")
+        shim.fail("memory", n, errno.ENOMEM)
+        disturbed = home.once()
+        assert disturbed.returncode in (0, 1, 71), (n, disturbed)
+        shim.fail(None, 0, 0)
+        done = home.once()
+        assert done.returncode == 0, (n, disturbed, done)
+        assert state_of(home) == expected, (n, disturbed)
     shim.close()
 
 
