@@ -159,12 +159,13 @@ static bool speed_is_good(const struct sources *c, size_t n)
 	return c->metres_by_speed > .85 * way && c->metres_by_speed < 1.15 * way;
 }
 
-/* What the device says of a moment; over a longer gap the distance knows better. */
+/* What the device says of a moment; over a longer gap the distance knows better, but not how much
+ * of it was covered in a pause. */
 static void take_device_speed(struct series *s)
 {
 	for (size_t i = 1; i < s->n; i++) {
 		const float v = s->activity->samples[i].speed;
-		const bool moment = s->dt[i] <= MOMENT || isnan(s->speed[i]);
+		const bool moment = s->dt[i] <= MOMENT || s->idle[i] > 0 || isnan(s->speed[i]);
 		if (!isnan(v) && moment)
 			s->speed[i] = v;
 	}
