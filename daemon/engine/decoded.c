@@ -224,7 +224,7 @@ void job_on_idle(void *user)
 {
 	struct job *job = user;
 	struct importer *i = job->importer;
-	job->done = true;
+	job->done = job->items.count > 0;
 	importer_write_done(i);
 	importer_pump(i);
 	if (!importer_pending(i) && i->calls.idle)

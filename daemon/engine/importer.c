@@ -9,6 +9,9 @@
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 
+#define MOST_KNOWN 32                  /* files whose place is written, */
+#define MOST_BYTES ((int64_t)16 << 20) /* and bytes that are hashed, in one turn */
+
 void importer_begin_summary(struct importer *i)
 {
 	i->summary = (struct import_summary){.first = DATE_NONE, .last = DATE_NONE};
@@ -101,12 +104,17 @@ static struct item *take(struct importer *i)
 	return it;
 }
 
+/* As much as a turn of the loop has time for. */
 static void fill(struct importer *i, struct job *job)
 {
 	struct items unreadable = {0};
-	while (i->at < i->queue.count && job->items.count < GROUP && unreadable.count < GROUP) {
+	size_t known = 0;
+	int64_t bytes = 0;
+	while (i->at < i->queue.count && job->items.count < GROUP && unreadable.count < GROUP &&
+		known < MOST_KNOWN && bytes < MOST_BYTES) {
 		struct item *it = take(i);
 		enum next next = prepare(i, it);
+		bytes += it->stamp.size;
 		if (next == NEXT_DECODE && it->large && job->items.count) {
 			items_push(&i->queue, it);
 			i->unsorted = true;
@@ -118,6 +126,7 @@ static void fill(struct importer *i, struct job *job)
 				break;
 		} else if (it->in.error.kind == ERROR_NONE) {
 			importer_touch(i, it);
+			known++;
 		} else {
 			items_push(&unreadable, it);
 		}
@@ -154,7 +163,9 @@ static bool start(struct importer *i, struct job *job)
 	return false;
 }
 
-/* The next one to start: one that waits for all cores, or a free one that is filled. */
+/* The next one to start: one that waits for all cores, or a free one that is filled. Where there
+ * was nothing to decode yet it is an empty one, which gives the loop a turn before the rest is
+ * looked at. */
 static struct job *next_to_start(struct importer *i)
 {
 	struct job *free_one = NULL;
@@ -162,12 +173,14 @@ static struct job *next_to_start(struct importer *i)
 		struct job *job = &i->jobs[j];
 		if (job->items.count && !job->crew.size && !job->done)
 			return job;
-		if (!job->items.count)
+		if (!job->items.count && !job->crew.size)
 			free_one = job;
 	}
-	while (free_one && !free_one->items.count && !i->waiting.count && i->at < i->queue.count)
-		fill(i, free_one);
-	return free_one && free_one->items.count ? free_one : NULL;
+	if (!free_one)
+		return NULL;
+	fill(i, free_one);
+	bool more = !i->waiting.count && i->at < i->queue.count;
+	return free_one->items.count || more ? free_one : NULL;
 }
 
 /* While the store refuses, nothing more is decoded: memory stays bounded. */

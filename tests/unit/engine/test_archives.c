@@ -265,6 +265,30 @@ static void test_a_batch_is_settled_at_its_end(void **state)
 	expect_counts(s, 101, 1);
 }
 
+/* A thousand that were renamed are no more than a few at a time. */
+static void test_many_that_are_known(void **state)
+{
+	struct scene *s = *state;
+	import_runs(s, 0, 100);
+	struct supervisor *supervisor = supervisor_create(NULL);
+	struct importer *i = importer_create(s->g, supervisor, &(struct import_calls){0});
+	importer_pause(i);
+	for (int k = 0; k < 100; k++) {
+		autofree char *name = mem_printf("%03d.fit", k);
+		autofree char *old = paths_join(root, name);
+		autofree char *new = mem_printf("%s.renamed", old);
+		assert_int_equal(rename(old, new), 0);
+		importer_add(i, new, NULL);
+	}
+	importer_retry(i);
+	assert_true(importer_done(i) > 0 && importer_pending(i) > 0);
+	supervisor_run(supervisor);
+	assert_int_equal(importer_pending(i), 0);
+	assert_int_equal(importer_take_summary(i).known, 100);
+	importer_destroy(i);
+	supervisor_destroy(supervisor);
+}
+
 /* ---- a store that refuses ---- */
 
 static void test_the_store_refuses_amid_an_archive(void **state)
@@ -354,6 +378,7 @@ int main(void)
 		TEST(test_archives_that_fail),
 		TEST(test_old_files_that_come_late),
 		TEST(test_a_batch_is_settled_at_its_end),
+		TEST(test_many_that_are_known),
 		TEST(test_the_store_refuses_amid_an_archive),
 		TEST(test_the_disk_is_full),
 		TEST(test_many_that_cannot_be_had),
