@@ -7,6 +7,7 @@
 #include "paced/base/text.h"
 #include "rules_findings.h"
 #include "rules_run.h"
+#include "shown.h"
 
 /* ---- check ---- */
 
@@ -211,7 +212,11 @@ static void print_tests(const struct call *c, const json_t *tests, size_t failed
 			described_text(test, "test"));
 		out_wrapped(&c->out, 8, 8, described_text(test, "text"));
 	}
-	out_printf(&c->out, "%zu tests, %zu failed\n", json_array_size(tests), failed);
+	out_printf(&c->out, "%s, %zu failed\n",
+		shown_count((int64_t)json_array_size(tests), "test", "tests").text, failed);
+	if (c->word_count && json_array_size(tests) == 0)
+		out_printf(&c->out, "%s has no tests: paced-rules(7) shows how to write them.\n",
+			c->words[0]);
 }
 
 int run_rules_test(struct call *c)

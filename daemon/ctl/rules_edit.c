@@ -17,11 +17,12 @@
 static const char template[] =
 	"-- %s.lua: what it does, in one line. See paced-rules(7) for all that `day` knows.\n"
 	"return {\n"
-	"  title    = \"Rest on Sundays\",\n"
+	"  title    = \"A day of rest\",\n"
 	"  evidence = { level = \"choice\" },\n"
 	"  params   = {\n"
-	"    weekday = { default = \"sunday\", help = \"the day to rest\",\n"
-	"      choices = \"monday, tuesday, wednesday, thursday, friday, saturday, sunday\" },\n"
+	"    -- As it is the rule never speaks: choose a day here, or in paced.conf under [rule %s].\n"
+	"    weekday = { default = \"none\", help = \"the day to rest\",\n"
+	"      choices = \"none, monday, tuesday, wednesday, thursday, friday, saturday, sunday\" },\n"
 	"  },\n"
 	"  check = function(day, p)\n"
 	"    if day.tomorrow.weekday ~= p.weekday then return end\n"
@@ -29,9 +30,10 @@ static const char template[] =
 	"  end,\n"
 	"  tests = {\n"
 	"    { \"the eve of it\", history = \"easy 40, easy 40\", with = { weekday = \"saturday\" },\n"
-	"      expect = { hardest = \"rest\" } },\n"
+	"      params = { weekday = \"sunday\" }, expect = { hardest = \"rest\" } },\n"
 	"    { \"any other day\", history = \"easy 40, easy 40\", with = { weekday = \"monday\" },\n"
-	"      expect = \"clear\" },\n"
+	"      params = { weekday = \"sunday\" }, expect = \"clear\" },\n"
+	"    { \"no day chosen\", history = \"easy 40, easy 40\", expect = \"clear\" },\n"
 	"  },\n"
 	"}\n";
 /* clang-format on */
@@ -63,6 +65,37 @@ static bool put_rule(struct call *c, const char *path, const char *text, size_t 
 
 /* ---- new ---- */
 
+/* `text` with every `gap` replaced; owned. */
+static char *filled(const char *text, const char *gap, const char *by)
+{
+	struct buffer b = {0};
+	for (const char *at; (at = strstr(text, gap)); text = at + strlen(gap)) {
+		buffer_bytes(&b, text, (size_t)(at - text));
+		buffer_text(&b, by);
+	}
+	buffer_text(&b, text);
+	return buffer_take_text(&b);
+}
+
+/* What editors and luacheck read, beside the athlete's rules, unless it is there. Without it a rule
+ * works all the same. */
+static void put_editor_files(const struct call *c)
+{
+	static const char *const names[] = {".luarc.json", ".luacheckrc"};
+	const char *shipped = engine_rule_folders(c->engine)[0];
+	autofree char *types = mem_printf("\"%s/types\"", shipped);
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+		autofree char *from = paths_join(shipped, names[i]);
+		autofree char *to = paths_join(engine_paths(c->engine)->rules, names[i]);
+		autofree char *text = NULL;
+		size_t length;
+		if (!file_read(from, 1 << 16, &text, &length, NULL))
+			continue;
+		autofree char *own = filled(text, "\"types\"", types);
+		write_new(to, own, strlen(own), NULL);
+	}
+}
+
 static bool good_name(const char *name)
 {
 	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -84,19 +117,13 @@ int run_rules_new(struct call *c)
 			"there is a rule %s already; `pacectl rules edit %s` changes it", name,
 			name);
 	autofree char *path = mem_printf("%s/%s.lua", engine_paths(c->engine)->rules, name);
-	struct buffer text = {0};
-	const char *at = strstr(template, "%s");
-	buffer_bytes(&text, template, (size_t)(at - template));
-	buffer_text(&text, name);
-	buffer_text(&text, at + 2);
-	bool ok = put_rule(c, path, (const char *)text.data, text.length);
-	buffer_finish(&text);
-	if (!ok)
+	autofree char *text = filled(template, "%s", name);
+	if (!put_rule(c, path, text, strlen(text)))
 		return 1;
+	put_editor_files(c);
 	out_printf(&c->out,
-		"%s is in force now. `pacectl rules test %s` runs its tests, `pacectl rules edit "
-		"%s` opens "
-		"it.\n",
+		"%s is read from now on, and as it is it never speaks.\n"
+		"`pacectl rules edit %s` opens it, `pacectl rules test %s` runs its tests.\n",
 		path, name, name);
 	return 0;
 }

@@ -1,4 +1,5 @@
 """rules: list, show, edit, new, check, test, backtest, silence."""
+import datetime
 import json
 import os
 import re
@@ -137,13 +138,29 @@ def test_shipped_rules_load(ctl):
     assert "all in order" in ctl("rules", "check")
 
 
-def test_new_passes_its_own_tests(mine):
+def test_new_passes_its_own_tests(mine, rules):
     text = mine("rules", "new", "rest-on-sundays")
     path = mine.root / "config/rules/rest-on-sundays.lua"
     assert str(path) in text
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert mine("rules", "test", "rest-on-sundays") == "2 tests, 0 failed\n"
+    assert mine("rules", "test", "rest-on-sundays") == "3 tests, 0 failed\n"
+    assert "never speaks" in text
+    assert {r["rule"]: r["state"] for r in mine.json("rules")}["rest-on-sundays"] == "clear"
+    mine.settings(f"[rule rest-on-sundays]\nweekday = {today() + datetime.timedelta(days=1):%A}\n".lower())
+    assert mine.json("next")["session"] == "rest"
+    mine.settings("")
     assert "2 rules, all in order" in mine("rules", "check")
+    folder = path.parent
+    assert not (folder / ".luarc.json").exists(), "these rules came without"
+    for name in (".luarc.json", ".luacheckrc"):
+        (rules / name).write_text('{ "workspace.library": ["types"] }')
+    mine("rules", "new", "another")
+    assert json.loads((folder / ".luarc.json").read_text()) == {"workspace.library": [f"{rules}/types"]}
+    (folder / ".luacheckrc").write_text("mine")
+    mine("rules", "new", "a-third")
+    assert (folder / ".luacheckrc").read_text() == "mine"
+    put(mine, "a-third", 'return { title = "x", check = function() end }')
+    assert mine("rules", "test", "a-third").startswith("0 tests, 0 failed\na-third has no tests")
     assert "already" in mine.refuses("rules", "new", "rest-on-sundays", code=1)
     assert "already" in mine.refuses("rules", "new", "hard-easy", code=1)
     assert "small letters, digits and dashes" in mine.refuses("rules", "new", "../x")
@@ -185,7 +202,6 @@ def test_backtest(mine):
 
 
 def day_before(text, n):
-    import datetime
     return (datetime.date.fromisoformat(text) - datetime.timedelta(days=n)).isoformat()
 
 
