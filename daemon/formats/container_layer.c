@@ -51,10 +51,6 @@ static bool broken(const struct layer *l, struct error *e)
 	char words[200];
 	const char *damage = l->gunzip ? gunzip_damage(l->gunzip) : NULL;
 	const char *text = damage ? damage : archive_error_string(l->archive);
-	if (l->budget->over.kind != ERROR_NONE) {
-		*e = l->budget->over;
-		return false;
-	}
 	text = text ? text : "it cannot be read";
 	text_copy_clean(words, sizeof(words), text, strlen(text));
 	return error_set(e, ERROR_INPUT, "damaged, or cut short: %s", words);
