@@ -72,12 +72,6 @@ static void add_object(
 
 /* ---- for a person ---- */
 
-static void field(const struct out *o, const char *label, struct shown value)
-{
-	if (value.text[0])
-		out_field(o, label, "%s", value.text);
-}
-
 static void print_heart(const struct out *o, const struct activity *a)
 {
 	if (isnan(a->avg_hr))
@@ -95,19 +89,21 @@ static void print_activity(const struct inspect *i, const struct activity *a)
 	text_clock(a->timer_s, timer, sizeof(timer));
 	text_clock(a->elapsed_s, elapsed, sizeof(elapsed));
 	out_printf(o, "  ");
-	out_styled(o, STYLE_STRONG, "%s%s%s, %s%s\n", sport_name(a->sport),
-		a->sub_sport[0] ? " / " : "", a->sub_sport,
+	out_styled(o, STYLE_STRONG, "%s, %s%s\n", shown_sport(a->sport, a->sub_sport).text,
 		shown_moment(a->start, known ? a->utc_offset_s : 0).text, known ? "" : " UTC");
 	out_field(o, "Time", "%s by the timer, %s in all", timer, elapsed);
-	field(o, "Distance", shown_distance(a->distance_m, false));
-	field(o, "Pace", shown_pace(a->distance_m / a->timer_s, false));
+	shown_field(o, "Distance", shown_distance(a->distance_m, false));
+	shown_field(o, told_as_pace(a->sport) ? "Pace" : "Speed",
+		shown_speed(a->distance_m / a->timer_s, a->sport, false));
 	print_heart(o, a);
-	field(o, "Ascent", shown_height(a->ascent_m, false));
-	out_field(o, "Records", "%u, %u with heart rate; %zu laps", a->records, a->records_hr,
-		a->lap_count);
+	if (a->ascent_m >= 1)
+		shown_field(o, "Climb", shown_height(a->ascent_m, false));
+	out_field(o, "Records", "%u, %u with heart rate; %s", a->records, a->records_hr,
+		shown_count((int64_t)a->lap_count, "lap", "laps").text);
 	if (!isnan(a->feel))
 		out_field(o, "Felt", "%s", felt_word(a->feel));
-	field(o, "Effort", shown_number(a->rpe, 1));
+	if (!isnan(a->rpe))
+		out_field(o, "Effort", "%g of 10", a->rpe);
 	if (a->device[0])
 		out_field(o, "Device", "%s", a->device);
 }

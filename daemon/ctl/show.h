@@ -29,7 +29,10 @@ bool view_has_pace(const struct view *v);
 /* Metres to a heartbeat, slopes taken out; NAN without both. */
 double view_efficiency(const struct view *v);
 
-/* For a person. */
+/* For a person; and the tables of it. */
 void show_page(const struct view *v);
+void show_zones(const struct view *v);
+void show_bouts(const struct view *v);
+void show_curve(const struct view *v);
 
 #endif

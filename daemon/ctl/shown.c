@@ -29,6 +29,12 @@ static const char *const short_weekdays[] = {
 		return shown_;                                                                     \
 	} while (0)
 
+void shown_field(const struct out *o, const char *label, struct shown value)
+{
+	if (value.text[0])
+		out_field(o, label, "%s", value.text);
+}
+
 struct shown shown_minutes(double minutes)
 {
 	if (isnan(minutes))
@@ -90,6 +96,16 @@ struct shown shown_paces(double from, double to, bool imperial)
 	if (fast.text[0])
 		SHOW(_("not faster than %.20s"), fast.text);
 	SHOW("%s", "");
+}
+
+struct shown shown_sport(enum sport sport, const char *sub_sport)
+{
+	char sub[32] = "";
+	if (!text_equal(sub_sport, "generic") && !text_starts_with(sub_sport, sport_name(sport)))
+		snprintf(sub, sizeof(sub), "%s", sub_sport);
+	for (char *at = sub; *at; at++)
+		*at = *at == '_' ? ' ' : *at;
+	SHOW("%s%s%s", _(sport_name(sport)), sub[0] ? ", " : "", sub);
 }
 
 bool sport_is_on_foot(enum sport sport)

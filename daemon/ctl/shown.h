@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "out.h"
 #include "paced/analysis.h"
 #include "paced/base/date.h"
 #include "paced/model.h"
@@ -15,6 +16,9 @@ struct shown {
 	char text[160];
 };
 
+/* A line of a description, out.h, unless the value is "". */
+void shown_field(const struct out *o, const char *label, struct shown value);
+
 struct shown shown_minutes(double minutes); /* "45 min", "1 h 35"; "" for NAN, as all below */
 struct shown shown_number(double v, int digits);
 struct shown shown_count(int64_t n, const char *one, const char *many); /* "1 line", translated */
@@ -22,8 +26,10 @@ struct shown shown_distance(double metres, bool imperial);              /* "8.1 
 struct shown shown_length(double metres, bool imperial);          /* of a repetition: "812 m" */
 struct shown shown_pace(double metres_per_second, bool imperial); /* "5:45 /km" */
 struct shown shown_paces(double from, double to, bool imperial);  /* "5:57 to 5:08 /km" */
-bool sport_is_on_foot(enum sport sport);                          /* walks and hikes, too */
-bool told_as_pace(enum sport sport);                              /* else as a speed */
+/* "swim, lap swimming"; what the device calls it is left out where it says no more. */
+struct shown shown_sport(enum sport sport, const char *sub_sport);
+bool sport_is_on_foot(enum sport sport); /* walks and hikes, too */
+bool told_as_pace(enum sport sport);     /* else as a speed */
 /* What people of that sport say: "5:45 /km", "24.1 km/h", "2:05 /100 m". */
 struct shown shown_speed(double metres_per_second, enum sport sport, bool imperial);
 struct shown shown_height(double metres, bool imperial); /* "120 m" */

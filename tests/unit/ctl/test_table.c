@@ -203,6 +203,15 @@ static void test_speeds_as_each_sport_says_them(void **state)
 	assert_string_equal(shown_speed(0, SPORT_SWIM, false).text, "");
 }
 
+static void test_sports_in_words(void **state)
+{
+	(void)state;
+	assert_string_equal(shown_sport(SPORT_SWIM, "lap_swimming").text, "swim, lap swimming");
+	assert_string_equal(shown_sport(SPORT_RUN, "generic").text, "run");
+	assert_string_equal(shown_sport(SPORT_STRENGTH, "strength_training").text, "strength");
+	assert_string_equal(shown_sport(SPORT_RIDE, "").text, "ride");
+}
+
 static void test_where_zones_lie(void **state)
 {
 	(void)state;
@@ -272,6 +281,7 @@ int main(void)
 		cmocka_unit_test(test_numbers_as_people_read_them),
 		cmocka_unit_test(test_days_as_people_read_them),
 		cmocka_unit_test(test_speeds_as_each_sport_says_them),
+		cmocka_unit_test(test_sports_in_words),
 		cmocka_unit_test(test_where_zones_lie),
 		cmocka_unit_test(test_doubts_in_words),
 		cmocka_unit_test(test_form_in_words),
