@@ -29,7 +29,7 @@ return {
       text = ("The last session has %s. I go by %s; `pacectl edit last %s` decides it for good."):format(doubts[last.doubt], instead, decide) }
   end,
   tests = {
-    { "a sensor that counts steps", history = "easy 40 x5, easy 40 hr-cadence", expect = { title = "cannot be true", text = "follows the steps" } },
+    { "a sensor that counts steps", history = "easy 40 x5, easy 40 hr-cadence", expect = { title = "cannot be true", text = "follows the steps", cooldown = 28 } },
     { "a distance that jumps", history = "easy 40 x5, easy 40 distance", expect = { text = "ignore=pace" } },
     { "too much for its time", history = "easy 40 x5, ride 60 load", expect = { text = "load=N" } },
     { "told seldom, when it is set so", history = "easy 40 x5, easy 40 hr-flat", params = { again = 300 }, expect = { cooldown = 300 } },
