@@ -37,6 +37,30 @@ def test_a_rule_of_ones_own_shadows(mine):
     assert "In place of" in mine("rules", "show", "hard-easy")
 
 
+@pytest.mark.parametrize("empty", ["a file", "/dev/null"])
+def test_what_masks_a_rule(mine, empty):
+    path = put(mine, "hard-easy", "")
+    if empty == "/dev/null":
+        path.unlink()
+        path.symlink_to(empty)
+    told = mine.json("why", "hard-easy")["rules"][0]
+    assert told["state"] == "off" and told["text"] == f"hidden by the empty file {path}"
+    assert "1 rule, all in order" in mine("rules", "check")
+    assert mine("rules", "test") == "0 tests, 0 failed\n"
+    path.unlink()
+    assert mine.json("why", "hard-easy")["rules"][0]["state"] == "fired"
+
+
+def test_a_library_of_ones_own(mine):
+    """It lies over the shipped one for every rule, and one that is broken is told with its line."""
+    put(mine, "lib/mine", "return { limit = 'rest' }")
+    put(mine, "with-lib", 'return { title = "x", check = function() return limit{ hardest = mine.limit, because = "so" } end }')
+    assert mine.json("next")["session"] == "rest"
+    put(mine, "lib/mine", "return {")
+    done = mine.run("next")
+    assert "lib/mine.lua, line 1" in done.stdout and "hard-easy" in done.stdout
+
+
 def test_guidelines(mine):
     rows = {r["guideline"]: r["rules"] for r in mine.json("rules", "--guidelines")}
     assert {f"G{n}" for n in range(1, 37)} <= set(rows)
