@@ -82,7 +82,7 @@ static bool read_source(
 	else if (!file_read(path, MOST_RULE, &out->text, &out->length, &why)) {
 		if (is_hitch(path, &why))
 			return error_set(e, ERROR_IO, "%s", why.text);
-		log_warning("%s: %s; the rule is left out", path, why.text);
+		log_warning("%s; the rule is left out", why.text);
 		return true;
 	}
 	out->path = mem_strdup(path);
@@ -108,9 +108,17 @@ static void put_source(struct rule_source **list, size_t *count, struct rule_sou
 	(*list)[(*count)++] = *source;
 }
 
-static bool is_rule_file(const char *name)
+#define MOST_NAME 40 /* bytes of a rule's name, without .lua */
+
+static bool is_rule_file(const char *folder, const char *name)
 {
-	return name[0] != '.' && text_ends_with(name, ".lua") && strlen(name) <= 44;
+	if (name[0] == '.' || !text_ends_with(name, ".lua"))
+		return false;
+	if (strlen(name) <= MOST_NAME + strlen(".lua"))
+		return true;
+	log_warning("%s/%s: the name is longer than %d bytes; the rule is left out", folder, name,
+		MOST_NAME);
+	return false;
 }
 
 static bool read_folder(
@@ -123,7 +131,7 @@ static bool read_folder(
 		       error_set(e, ERROR_IO, "cannot read %s", folder);
 	for (struct dirent *d; ok && (d = readdir(dir)) && *count < MOST_RULES;) {
 		struct rule_source source = {0};
-		if (!is_rule_file(d->d_name))
+		if (!is_rule_file(folder, d->d_name))
 			continue;
 		autofree char *path = paths_join(folder, d->d_name);
 		ok = read_source(path, d->d_name, &source, e);

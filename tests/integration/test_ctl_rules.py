@@ -61,6 +61,15 @@ def test_a_library_of_ones_own(mine):
     assert "lib/mine.lua, line 1" in done.stdout and "hard-easy" in done.stdout
 
 
+def test_files_that_are_left_out(mine):
+    long = put(mine, "a" * 41, "return { title = 'x', check = function() end }")
+    big = put(mine, "big", "return {}" + " " * (1 << 19))
+    done = mine.run("rules", "check")
+    assert done.returncode == 0 and "1 rule, all in order" in done.stdout
+    assert f"{long}: the name is longer than 40 bytes; the rule is left out" in done.stderr
+    assert f"{big} is larger than 262144 bytes, and is not read; the rule is left out" in done.stderr
+
+
 def test_guidelines(mine):
     rows = {r["guideline"]: r["rules"] for r in mine.json("rules", "--guidelines")}
     assert {f"G{n}" for n in range(1, 37)} <= set(rows)
