@@ -13,6 +13,7 @@
 
 #define WINDOW      ((size_t)128 << 10)
 #define RATIO_FROM  ((uint64_t)1 << 20)
+#define UNPACK_STEP ((size_t)256 << 10)
 #define BROKEN_MOST 1000 /* headers in a row that cannot be read */
 
 /* ---- bounds ---- */
@@ -246,8 +247,7 @@ static bool read_block(struct layer *l)
 	uint64_t before = l->unpacked;
 	int r = archive_read_data_block(l->archive, &bytes, &length, &at);
 	l->ended = r != ARCHIVE_OK;
-	bool cut = r == ARCHIVE_EOF && layer_is_lone(l) && is_lost_end(l);
-	if (cut || (r != ARCHIVE_OK && r != ARCHIVE_EOF))
+	if (r != ARCHIVE_OK && r != ARCHIVE_EOF)
 		broken(l, &l->why);
 	if (r != ARCHIVE_OK && r != ARCHIVE_WARN)
 		return false;
@@ -274,9 +274,39 @@ static bool next_block(struct layer *l)
 	return true;
 }
 
+/* Of a compressed file libarchive has only the beginning, by which it knew it. */
+static bool is_behind_libarchive(const struct layer *l)
+{
+	return l->gunzip && layer_is_lone(l) && l->unpacked > 0 && l->block_length == 0;
+}
+
+static bool unpack_to_body(struct layer *l, size_t most)
+{
+	size_t room = most < UNPACK_STEP ? most : UNPACK_STEP;
+	buffer_reserve(&l->body, room);
+	ptrdiff_t n = l->ended ? 0 : gunzip_fill(l->gunzip, l->body.data + l->body.length, room);
+	if (n > 0 && within_budget(l, (size_t)n)) {
+		l->body.length += (size_t)n;
+		return true;
+	}
+	if (l->budget->over.kind != ERROR_NONE)
+		l->why = l->budget->over;
+	else if (n < 0)
+		l->why = l->outer->why;
+	else if (is_lost_end(l))
+		broken(l, &l->why);
+	l->ended = true;
+	return false;
+}
+
 bool layer_fill(struct layer *l, size_t length)
 {
 	while (l->body.length < length) {
+		if (is_behind_libarchive(l)) {
+			if (!unpack_to_body(l, length - l->body.length))
+				return false;
+			continue;
+		}
 		if (!next_block(l))
 			return false;
 		size_t wanted = length - l->body.length;

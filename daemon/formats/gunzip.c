@@ -97,24 +97,24 @@ static void unpack(struct gunzip *g)
 	}
 }
 
-static ptrdiff_t unpacked(const struct gunzip *g)
-{
-	return (ptrdiff_t)(ROOM - g->z.avail_out);
-}
-
 /* Where no more can be read, what was is given first. */
-ptrdiff_t gunzip_next(struct gunzip *g, const uint8_t **bytes)
+ptrdiff_t gunzip_fill(struct gunzip *g, uint8_t *to, size_t room)
 {
-	*bytes = g->out;
-	g->z.next_out = g->out;
-	g->z.avail_out = (uInt)ROOM;
+	g->z.next_out = to;
+	g->z.avail_out = (uInt)room;
 	while (!g->ended && g->z.avail_out > 0) {
 		if (g->z.avail_in == 0 && !refill(g))
-			return unpacked(g) > 0 ? unpacked(g) : -1;
+			return g->z.avail_out < room ? (ptrdiff_t)(room - g->z.avail_out) : -1;
 		if (!g->ended)
 			unpack(g);
 	}
-	return unpacked(g);
+	return (ptrdiff_t)(room - g->z.avail_out);
+}
+
+ptrdiff_t gunzip_next(struct gunzip *g, const uint8_t **bytes)
+{
+	*bytes = g->out;
+	return gunzip_fill(g, g->out, ROOM);
 }
 
 const char *gunzip_damage(const struct gunzip *g)

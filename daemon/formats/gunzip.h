@@ -24,6 +24,8 @@ void gunzip_destroy(struct gunzip *g);
  * says whether that is where the file ends. What follows the last member and is none is passed
  * over. */
 ptrdiff_t gunzip_next(struct gunzip *g, const uint8_t **bytes);
+/* The same to where they are wanted; room is less than 4 GiB. */
+ptrdiff_t gunzip_fill(struct gunzip *g, uint8_t *to, size_t room);
 const char *gunzip_damage(const struct gunzip *g); /* NULL: none, as far as it was read */
 uint64_t gunzip_packed(const struct gunzip *g);    /* bytes that were unpacked so far */
 
