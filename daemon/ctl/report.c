@@ -10,6 +10,8 @@
 #include "paced/base/text.h"
 #include "report_page.h"
 
+#define PLANNED 7 /* days ahead */
+
 static bool write_file(const char *path, const struct buffer *b)
 {
 	FILE *f = fopen(path, "we");
@@ -42,13 +44,14 @@ static char *place(struct call *c)
 	return NULL;
 }
 
-static int write_report(struct call *c, const struct history *h, const struct advice *a)
+static int write_report(
+	struct call *c, const struct history *h, const struct advice *a, const struct plan *plan)
 {
 	struct buffer page = {0};
 	autofree char *path = place(c);
 	if (!path)
 		return 1;
-	report_page(&page, c, h, a);
+	report_page(&page, c, h, a, plan);
 	bool ok = write_file(path, &page);
 	buffer_finish(&page);
 	if (!ok)
@@ -62,10 +65,14 @@ static int write_report(struct call *c, const struct history *h, const struct ad
 int run_report(struct call *c)
 {
 	struct advice a = {0};
+	struct plan plan;
 	const struct history *h = call_history(c);
-	if (!h || !call_advise(c, engine_next_day(c->engine, c->now), &a))
+	date day = h ? engine_next_day(c->engine, c->now) : DATE_NONE;
+	if (!h || !call_advise(c, day, &a))
 		return 1;
-	int code = write_report(c, h, &a);
+	bool ok = plan_make(c, day, PLANNED, &plan);
+	int code = ok ? write_report(c, h, &a, &plan) : 1;
+	plan_finish(&plan);
 	advice_finish(&a);
 	return code;
 }

@@ -280,6 +280,33 @@ static void put_sessions(struct buffer *b, const struct call *c, const struct hi
 	buffer_text(b, "</table></div>\n");
 }
 
+/* ---- the coming days ---- */
+
+static void put_planned(struct buffer *b, const struct call *c, const struct planned *p)
+{
+	bool rest = p->advice.session == KIND_REST;
+	buffer_text(b, "<tr>");
+	cell(b, shown_day(p->advice.day, c->today).text);
+	element(b, "<td class=\"l\">", p->advice.title, "</td>");
+	cell(b, rest ? "" : shown_number(p->load, 0).text);
+	cell(b, shown_number(p->fitness, 1).text);
+	cell(b, shown_number(p->form, 1).text);
+	buffer_text(b, "</tr>\n");
+}
+
+static void put_plan(struct buffer *b, const struct call *c, const struct plan *plan)
+{
+	static const struct title titles[] = {{N_("Day")}, {N_("Session"), .left = true},
+		{N_("Load")}, {N_("Fitness")}, {N_("Form")}};
+	begin_table(b, _("The coming days"), titles, ARRAY_LENGTH(titles));
+	for (size_t i = 0; i < plan->count; i++)
+		put_planned(b, c, &plan->days[i]);
+	buffer_text(b, "</table></div>\n");
+	element(b, "<p class=\"dim\">",
+		_("If all of it is done as advised. Every run and every morning changes it."),
+		"</p>\n");
+}
+
 /* ---- the page ---- */
 
 /* The policy holds even if a text of a file or rule should once slip through: nothing is loaded. */
@@ -294,13 +321,14 @@ static void put_begin(struct buffer *b, const struct advice *a)
 	buffer_printf(b, "<style>%s</style></head><body>\n", style);
 }
 
-void report_page(
-	struct buffer *b, const struct call *c, const struct history *h, const struct advice *a)
+void report_page(struct buffer *b, const struct call *c, const struct history *h,
+	const struct advice *a, const struct plan *plan)
 {
 	put_begin(b, a);
 	put_advice(b, c, a);
 	put_tiles(b, a);
 	if (h->session_count) {
+		put_plan(b, c, plan);
 		put_charts(b, c, h);
 		put_zones(b, c, h);
 		put_weeks(b, c, h);

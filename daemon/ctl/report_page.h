@@ -4,8 +4,9 @@
 
 #include "call.h"
 #include "paced/base/buffer.h"
+#include "plan.h"
 
-void report_page(
-	struct buffer *b, const struct call *c, const struct history *h, const struct advice *a);
+void report_page(struct buffer *b, const struct call *c, const struct history *h,
+	const struct advice *a, const struct plan *plan);
 
 #endif

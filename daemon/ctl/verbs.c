@@ -118,8 +118,9 @@ const struct verb verbs[] = {
 		"pacectl workout --fit /media/watch/GARMIN/NewFiles/tomorrow.fit", OPT(JSON) | OPT(FOR) | OPT(FIT) | OPT(ICS),
 		0, 0, run_workout},
 	{"report", "", "one page with charts, to look at or to send",
-		"A single HTML file that needs nothing else and loads nothing: the recommendation and why, fitness and fatigue, "
-		"load, minutes of each week, zones, sessions. Without --out it is report.html in the data folder.",
+		"A single HTML file that needs nothing else and loads nothing: the recommendation and why, the coming days, "
+		"fitness and fatigue, load, minutes of each week, zones, sessions. Without --out it is report.html in the data "
+		"folder.",
 		"pacectl report --open", OPT(OUT) | OPT(OPEN), 0, 0, run_report},
 	{"export", "sessions|days", "everything known, for other programs",
 		"JSON, or comma-separated values with --csv; SI units, ISO dates.",

@@ -116,7 +116,9 @@ def test_report_is_one_page_that_loads_nothing(speedy, tmp_path):
     assert not re.search(r"https?://|<script|src=|url\(", text)
     assert speedy.json("next")["title"] in text
     assert "A test, with &lt; and &amp;" in text
-    assert text.count("<tr>") == 4 + 13 + 26, "zones, weeks, sessions"
+    assert text.count("<tr>") == 8 + 4 + 13 + 26, "coming days, zones, weeks, sessions"
+    for coming in speedy.json("plan")[:7]:
+        assert html.escape(coming["title"], quote=False) in text
     assert "default-src 'none'" in text and "prefers-color-scheme:dark" in text
     for reason in speedy.json("next")["reasons"]:
         assert html.escape(reason["text"][1:], quote=False) in text
