@@ -15,6 +15,9 @@
 #define SETTLED     600. /* s after which the heart rate at easy pace counts */
 #define EASY_STREAK 120. /* s since anything harder */
 #define LEAST_EASY  300. /* s */
+#define TWICE       2.
+#define MORE        1.2
+#define MOST_HOUR   130. /* an hour, at threshold and above it */
 #define MOST_LOAD   225. /* an hour */
 
 bool trust_hr(const struct session *s)
@@ -37,7 +40,8 @@ bool trust_speed(const struct session *s)
 struct tally {
 	const struct series *series;
 	const struct athlete *who;
-	bool hr, speed; /* believed, and there is a threshold to hold it against */
+	bool hr, speed;   /* believed, and there is a threshold to hold it against */
+	bool speed_known; /* and that is more than an estimate */
 	const struct bout *bouts;
 	size_t bout_count, bout_at;
 	/* sums */
@@ -183,12 +187,23 @@ static double hr_load(const struct tally *t)
 		whole, who->rest_hr.value, who->max_hr.value, who->threshold_hr.value, who->sex);
 }
 
+/* A guess at the threshold speed that the heart contradicts is none: twice the load, or more than
+ * anybody does for long. */
+static bool contradicted(const struct session *s)
+{
+	const double pace = s->loads[LOAD_PACE], hr = s->loads[LOAD_HR];
+
+	return pace > TWICE * hr || (pace > MOST_HOUR * s->timer_s / 3600 && pace > MORE * hr);
+}
+
 static void put_loads(struct session *s, const struct tally *t)
 {
 	s->rpe = s->device_rpe;
 	s->loads[LOAD_PACE] = t->fourth_s > 0 ? load_from_intensity(t->fourth_s, intensity_of(t))
 					      : NAN;
 	s->loads[LOAD_HR] = t->hr && t->series->hr_s > 0 ? hr_load(t) : NAN;
+	if (!t->speed_known && contradicted(s))
+		s->loads[LOAD_PACE] = NAN;
 	s->loads[LOAD_RPE] = load_from_rpe(s->rpe, s->timer_s);
 	const double most = MOST_LOAD * fmax(s->timer_s, 600) / 3600;
 	if (s->loads[LOAD_PACE] > most || s->loads[LOAD_HR] > most)
@@ -316,6 +331,7 @@ void session_assess(const struct activity *a, const struct athlete *who,
 		.who = who,
 		.hr = trust_hr(s),
 		.speed = trust_speed(s) && who->threshold_speed.value > 0,
+		.speed_known = who->threshold_speed.origin > ORIGIN_ESTIMATED,
 		.bouts = bouts,
 		.bout_count = strides ? 0 : describe_all(&found, bouts, MOST_BOUTS)};
 	tally_all(&t);
@@ -326,8 +342,7 @@ void session_assess(const struct activity *a, const struct athlete *who,
 		describe_reps(&found.grid, &found.bouts, &s->reps);
 	s->strides = strides;
 	find_kind(s, found.pattern, who, intensity_of(&t), a->name);
-	s->used = athlete_numbers(who);
-	s->used.ignore = s->ignore;
+	s->used = athlete_numbers(who, s->ignore, o->grade_minetti);
 	choose_by_default(s);
 	grid_finish(&found.grid);
 	series_finish(&series);

@@ -53,10 +53,16 @@ void session_choose_load(struct session *s, const enum load_source *order)
 	s->load_from = LOAD_NONE;
 }
 
-struct athlete_used athlete_numbers(const struct athlete *who)
+struct athlete_used athlete_numbers(const struct athlete *who, unsigned ignore, bool grade_minetti)
 {
+	const bool estimate = who->threshold_speed.value > 0 &&
+			      who->threshold_speed.origin <= ORIGIN_ESTIMATED;
+	const unsigned bits = ignore | (estimate ? USED_ESTIMATE : 0) |
+			      (who->sex == SEX_FEMALE ? USED_FEMALE : 0) |
+			      (grade_minetti ? USED_MINETTI : 0);
+
 	return (struct athlete_used){(float)who->max_hr.value, (float)who->rest_hr.value,
-		(float)who->threshold_hr.value, (float)who->threshold_speed.value, 0};
+		(float)who->threshold_hr.value, (float)who->threshold_speed.value, bits};
 }
 
 static bool same(float a, float b)
@@ -68,5 +74,5 @@ bool athlete_used_equal(const struct athlete_used *a, const struct athlete_used 
 {
 	return same(a->max_hr, b->max_hr) && same(a->rest_hr, b->rest_hr) &&
 	       same(a->threshold_hr, b->threshold_hr) &&
-	       same(a->threshold_speed, b->threshold_speed) && a->ignore == b->ignore;
+	       same(a->threshold_speed, b->threshold_speed) && a->bits == b->bits;
 }

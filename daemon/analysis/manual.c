@@ -85,8 +85,7 @@ void session_assess_manual(const struct athlete *who, struct session *s)
 					      who->max_hr.value, who->threshold_hr.value, who->sex);
 	s->loads[LOAD_RPE] = load_from_rpe(s->rpe, s->timer_s);
 	s->loads[LOAD_DURATION] = load_from_duration(s->sport, s->kind_found, s->timer_s);
-	s->used = athlete_numbers(who);
-	s->used.ignore = s->ignore;
+	s->used = athlete_numbers(who, s->ignore, false);
 	static const enum load_source order[] = {LOAD_HR, LOAD_RPE, LOAD_DURATION, LOAD_NONE};
 	session_choose_load(s, order);
 }

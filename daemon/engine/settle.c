@@ -140,6 +140,26 @@ static const struct activity *fresh_activity(const struct fresh *fresh, size_t c
 	return NULL;
 }
 
+/* Sessions whose numbers rest on another grade curve, or that are of another day now. */
+static bool measure_again(struct engine *g, date *from, struct error *e)
+{
+	struct history *h = &g->history;
+	for (size_t i = 0; i < h->session_count; i++) {
+		struct session *s = &h->sessions[i];
+		struct activity a;
+		struct assess_options o = engine_assess_options(g, s->start);
+		if (!history_mismeasured(h, i))
+			continue;
+		if (!store_activity(g->store, s->id, &a, e))
+			return false;
+		*from = s->day < *from ? s->day : *from;
+		session_measure(&a, &o, s);
+		*from = s->day < *from ? s->day : *from;
+		activity_finish(&a);
+	}
+	return true;
+}
+
 static bool assess_again(struct engine *g, struct session *s, const struct fresh *fresh,
 	size_t fresh_count, struct error *e)
 {
@@ -177,6 +197,8 @@ bool engine_settle_within(struct engine *g, int64_t now, date from, const struct
 	struct history *h = &g->history;
 	date today = engine_today(g, now);
 	size_t again = 0;
+	if (!measure_again(g, &from, e))
+		return false;
 	history_build(h, today);
 	for (size_t i = 0; i < h->session_count; i++) {
 		struct session *s = &h->sessions[i];

@@ -107,13 +107,24 @@ void history_decide(struct history *h, date until)
 	build_days(h, until);
 }
 
+bool history_mismeasured(const struct history *h, size_t i)
+{
+	const struct session *s = &h->sessions[i];
+	const bool minetti = s->used.bits & USED_MINETTI;
+
+	if (s->manual || isnan(s->used.max_hr)) /* not assessed so far, and measured just now */
+		return false;
+	return minetti != h->settings.grade_minetti ||
+	       s->day != time_local_day(s->start, s->utc_offset_s, h->settings.day_start_s);
+}
+
 bool history_stale(const struct history *h, size_t i)
 {
 	const struct session *s = &h->sessions[i];
 	struct athlete who;
 
 	history_athlete(h, s->day, &who);
-	struct athlete_used used = athlete_numbers(&who);
-	used.ignore = s->ignore;
+	const struct athlete_used used = athlete_numbers(
+		&who, s->ignore, h->settings.grade_minetti);
 	return !athlete_used_equal(&used, &s->used);
 }

@@ -63,7 +63,7 @@ static const struct session_field details[] = {
 	[38] = FIELD(DOUBLE, longest_before_m),
 	[39] = FIELD(BOOL, route_seen),
 	[40] = FIELD(TEXT, note),
-	[41] = FIELD(UINT32, used.ignore),
+	[41] = FIELD(UINT32, used.bits),
 	[42] = FIELD(DOUBLE, reps.grade),
 };
 

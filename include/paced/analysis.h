@@ -132,7 +132,7 @@ struct session {
 	/* assessed: by the athlete of that day */
 	struct athlete_used { /* what it was assessed with */
 		float max_hr, rest_hr, threshold_hr, threshold_speed;
-		unsigned ignore; /* session.ignore at that time */
+		unsigned bits; /* session.ignore at that time, and USED_* */
 	} used;
 	double loads[LOAD_SOURCE_COUNT]; /* by each source, NAN where it cannot be had */
 	/* Seconds on the move below .90, below 1 and above threshold heart rate (zone_s), and below
@@ -214,9 +214,12 @@ bool route_alike(uint64_t a, uint64_t b);
  * given. */
 void session_assess_manual(const struct athlete *who, struct session *s);
 
-/* The athlete numbers of `who` as they are kept in session.used (ignore 0), and whether two agree
- * in everything. */
-struct athlete_used athlete_numbers(const struct athlete *who);
+/* What of an athlete and the options an assessment rests on, as kept in session.used, and whether two
+ * agree in everything. */
+#define USED_ESTIMATE (1u << 8)  /* the threshold speed was an estimate and no more */
+#define USED_FEMALE   (1u << 9)  /* heart rates were weighed as those of women */
+#define USED_MINETTI  (1u << 10) /* assess_options.grade_minetti; the measured part rests on it, too */
+struct athlete_used athlete_numbers(const struct athlete *who, unsigned ignore, bool grade_minetti);
 bool athlete_used_equal(const struct athlete_used *a, const struct athlete_used *b);
 
 /* Chooses load and load_from from loads[] by the order given (LOAD_NONE ends it), leaving out what

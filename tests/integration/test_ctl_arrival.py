@@ -3,6 +3,7 @@ and the athlete of each day."""
 import itertools
 import os
 import random
+import shutil
 import subprocess
 
 import pytest
@@ -61,3 +62,36 @@ def test_any_order_is_all_at_once(files, tmp_path):
             ctl(kind, *(group if kind == "import" else group[0].split()))
         for mine, theirs in zip(known(ctl), expected):
             assert mine == theirs, f"order {seed}"
+
+
+SETTINGS = [
+    "[athlete]\nsex = female\nborn = 1980\n",
+    "[athlete]\nthreshold_hr = 161\nthreshold_pace = 4:40/km\nmax_hr = 192\nrest_hr = 44\n",
+    "[load]\ngrade = minetti\n",
+    "[load]\nsource.run = hr\nfitness_days = 50\nfatigue_days = 9\n",
+    "[day]\nstart = 07:00\n",
+]
+
+
+@pytest.mark.parametrize("conf", SETTINGS, ids=lambda conf: " ".join(conf.split()[1:4]))
+def test_settings_hold_as_if_they_had_always_been(files, tmp_path, conf):
+    """What is stored is enough: the files are gone when the settings change, and change back."""
+    def home(name, text):
+        ctl = Ctl(tmp_path / name)
+        (ctl.root / "config").mkdir(parents=True)
+        (ctl.root / "config/paced.conf").write_text(text)
+        folder = tmp_path / f"{name}-files"
+        folder.mkdir()
+        for path in files:
+            shutil.copy(path, folder)
+        ctl("import", folder)
+        shutil.rmtree(folder)
+        return ctl
+
+    plain, changed = home("plain", ""), home("changed", conf)
+    before, expected = known(plain), known(changed)
+    assert before != expected
+    (plain.root / "config/paced.conf").write_text(conf)
+    assert known(plain) == expected
+    (plain.root / "config/paced.conf").write_text("")
+    assert known(plain) == before

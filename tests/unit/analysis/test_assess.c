@@ -194,7 +194,7 @@ static void test_ignored_heart_rate_is_not_assessed(void **state)
 	session_assess(&a, &who, &o, &s);
 	near(s.hard_s, 0, 0);
 	assert_true(isnan(s.loads[LOAD_HR]));
-	assert_int_equal(s.used.ignore, SESSION_IGNORE_HR);
+	assert_int_equal(s.used.bits, SESSION_IGNORE_HR);
 	activity_finish(&a);
 }
 
@@ -266,6 +266,24 @@ static void test_assessing_again(void **state)
 	near(s.loads[LOAD_PACE], first.loads[LOAD_PACE] / 1.21, .01);
 	near(s.loads[LOAD_HR], first.loads[LOAD_HR], 0);
 	assert_memory_equal(&s.best_speed, &first.best_speed, sizeof(s.best_speed));
+	activity_finish(&a);
+}
+
+/* A threshold that is only guessed, and that the heart contradicts: the heart is heard. */
+static void test_contradicted_guess(void **state)
+{
+	struct athlete who = made_athlete();
+	struct activity a;
+
+	(void)state;
+	made_run(&a, 3601, 1, 3, 130);
+	made_wobble(&a);
+	who.threshold_speed.value = 2.5;
+	assert_int_equal(made_session(&a, &who).load_from, LOAD_PACE);
+	who.threshold_speed.origin = ORIGIN_ESTIMATED;
+	assert_int_equal(made_session(&a, &who).load_from, LOAD_HR);
+	who.threshold_speed.value = 3.9;
+	assert_int_equal(made_session(&a, &who).load_from, LOAD_PACE);
 	activity_finish(&a);
 }
 
@@ -399,6 +417,7 @@ int main(void)
 		cmocka_unit_test(test_a_ride_has_no_pace),
 		cmocka_unit_test(test_run_without_signals),
 		cmocka_unit_test(test_assessing_again),
+		cmocka_unit_test(test_contradicted_guess),
 		cmocka_unit_test(test_unknown_threshold_speed),
 		cmocka_unit_test(test_manual),
 		cmocka_unit_test(test_manual_effort),

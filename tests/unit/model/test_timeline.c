@@ -370,9 +370,20 @@ static void test_stale_when_the_athlete_changes(void **state)
 	for (size_t i = 0; i < 2; i++) {
 		struct athlete who;
 		history_athlete(&h, h.sessions[i].day, &who);
-		h.sessions[i].used = athlete_numbers(&who);
+		h.sessions[i].used = athlete_numbers(&who, 0, false);
 		assert_false(history_stale(&h, i));
 	}
+	h.settings.sex = SEX_FEMALE; /* whose heart rates are weighed otherwise */
+	history_build(&h, told_day("2025-04-01"));
+	assert_true(history_stale(&h, 0));
+	h.settings.sex = SEX_NONE;
+	assert_false(history_mismeasured(&h, 0));
+	h.settings.grade_minetti = true;
+	assert_true(history_stale(&h, 0) && history_mismeasured(&h, 0));
+	h.settings.grade_minetti = false;
+	h.settings.day_start_s = 9 * 3600; /* an hour after the run began */
+	assert_true(history_mismeasured(&h, 0));
+	h.settings.day_start_s = 3 * 3600;
 	told_line(&h, "2025-03-10 maxhr 195");
 	history_build(&h, told_day("2025-04-01"));
 	assert_false(history_stale(&h, 0)); /* older days keep theirs */
