@@ -14,7 +14,6 @@
 #include "shown.h"
 
 #define SHOWN_FAILURES 20
-#define INTERRUPTED    130 /* exit code, as shells have it */
 
 struct failure {
 	char *path, *reason;
@@ -25,6 +24,7 @@ struct import {
 	struct supervisor *supervisor;
 	struct importer *importer;
 	struct progress progress;
+	bool afresh;
 	size_t known;   /* by place and time, not even opened */
 	size_t left;    /* as far as an archive tells */
 	size_t missing; /* paths that could not be had at all */
@@ -291,9 +291,12 @@ static void print_next(struct call *c)
 static int tell_interrupted(const struct import *i, size_t waiting)
 {
 	size_t left = i->left > waiting ? i->left : waiting;
-	call_fail(i->call, _("interrupted: %s left; the same command goes on from here"),
-		shown_count((int64_t)left, "file is", "files are").text);
-	return INTERRUPTED;
+	if (i->afresh)
+		call_fail(i->call, _("interrupted: the database stays as it was"));
+	else
+		call_fail(i->call, _("interrupted: %s left; the same command goes on from here"),
+			shown_count((int64_t)left, "file is", "files are").text);
+	return IMPORT_INTERRUPTED;
 }
 
 static int finish(struct import *i)
@@ -321,9 +324,9 @@ static int finish(struct import *i)
 	return sum.failed || i->missing ? 1 : 0;
 }
 
-int import_paths(struct call *c, const char *const *paths, size_t count)
+int import_paths(struct call *c, const char *const *paths, size_t count, bool afresh)
 {
-	struct import i = {.call = c};
+	struct import i = {.call = c, .afresh = afresh};
 	heed_signals();
 	take_in(&i, paths, count);
 	settle(&i);
@@ -340,5 +343,5 @@ int import_paths(struct call *c, const char *const *paths, size_t count)
 
 int run_import(struct call *c)
 {
-	return call_open(c, ACCESS_WRITE) ? import_paths(c, c->words, c->word_count) : 1;
+	return call_open(c, ACCESS_WRITE) ? import_paths(c, c->words, c->word_count, false) : 1;
 }

@@ -106,12 +106,25 @@ static bool begin_again(struct call *c, char **kept)
 	return false;
 }
 
+/* It knows of files that are not in the sync folders, and that the new one did not come to. */
+static int put_back(struct call *c, const char *kept)
+{
+	struct error why = {0};
+	autofree char *database = mem_strdup(engine_paths(c->engine)->database);
+	engine_close(c->engine);
+	c->engine = NULL;
+	return store_put_back(database, kept, &why) ? IMPORT_INTERRUPTED
+						    : call_fail(c, "%s", why.text);
+}
+
 static int rebuild(struct call *c, const struct places *p)
 {
 	autofree char *kept = NULL;
 	if (!begin_again(c, &kept))
 		return 1;
-	int code = import_paths(c, (const char *const *)p->paths, p->count);
+	int code = import_paths(c, (const char *const *)p->paths, p->count, true);
+	if (code == IMPORT_INTERRUPTED)
+		return put_back(c, kept);
 	if (!call_json(c))
 		out_printf(&c->out, _("The database before is kept as %s\n"), kept);
 	return code;

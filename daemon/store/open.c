@@ -274,9 +274,10 @@ static char *free_name(const char *path)
 	}
 }
 
+static const char *const companions[] = {"-wal", "-shm"};
+
 bool store_set_aside(const char *path, char **moved_to, struct error *e)
 {
-	static const char *const companions[] = {"-wal", "-shm"};
 	char *name = free_name(path);
 	*moved_to = NULL;
 	if (rename(path, name) != 0) {
@@ -291,5 +292,23 @@ bool store_set_aside(const char *path, char **moved_to, struct error *e)
 			unlink(from); /* what is left behind would be taken for the next one's */
 	}
 	*moved_to = name;
+	return true;
+}
+
+bool store_put_back(const char *path, const char *moved_to, struct error *e)
+{
+	if (access(moved_to, F_OK) != 0)
+		return error_errno(e, "%s is not there any more", moved_to);
+	for (size_t i = 0; i < ARRAY_LENGTH(companions); i++) {
+		autofree char *of_new = mem_printf("%s%s", path, companions[i]);
+		unlink(of_new);
+	}
+	if (rename(moved_to, path) != 0)
+		return error_errno(e, "cannot rename the database %s to %s", moved_to, path);
+	for (size_t i = 0; i < ARRAY_LENGTH(companions); i++) {
+		autofree char *from = mem_printf("%s%s", moved_to, companions[i]);
+		autofree char *to = mem_printf("%s%s", path, companions[i]);
+		rename(from, to); /* there is none where the database was closed in order */
+	}
 	return true;
 }

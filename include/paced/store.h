@@ -52,6 +52,8 @@ struct store *store_open(
 void store_close(struct store *s); /* NULL is fine; rolls back what was not committed */
 /* Renames the database and its -wal and -shm to NAME.corrupt-N; gives the new name (owned). */
 bool store_set_aside(const char *path, char **moved_to, struct error *e);
+/* The other way round: what is at `path` by now is gone. Both are closed. */
+bool store_put_back(const char *path, const char *moved_to, struct error *e);
 /* Reads every page (PRAGMA quick_check): tens of milliseconds for ten years, for doctor. */
 bool store_check(struct store *s, struct error *e);
 /* STORE_OK, or STORE_CORRUPT once anything read from the file showed that it is damaged. */

@@ -251,6 +251,18 @@ def test_rebuild_gives_the_same(season):
     assert [{k: v for k, v in s.items() if k != "id"} for s in season.json("log")] == before
 
 
+def test_an_interrupted_rebuild_changes_nothing(ctl, years, one, tmp_path):
+    """It comes to files that are in no sync folder in the end only."""
+    elsewhere = tmp_path / "z.fit"
+    shutil.copy(one, elsewhere)
+    ctl("import", years, elsewhere)
+    before = ctl("log", "--json", "--days", "900")
+    out, err = interrupt(ctl, "rebuild")
+    assert "interrupted: the database stays as it was" in err and "kept as" not in out
+    assert ctl("log", "--json", "--days", "900") == before
+    assert sorted(f.name for f in (ctl.root / "data").glob("paced.db*")) == ["paced.db"]
+
+
 def test_decisions_survive_a_rebuild(season, season_files, tmp_path):
     """What was split stays apart, what was merged stays one."""
     twin = tmp_path / "twin.fit"

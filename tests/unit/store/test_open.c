@@ -321,6 +321,34 @@ static void a_damaged_one_is_set_aside(void **state)
 	store_close(open_store(f->path));
 }
 
+static void one_set_aside_is_put_back(void **state)
+{
+	struct fixture *f = *state;
+	struct store_counts c;
+	struct error e = {0};
+	char *moved;
+	f->s = open_store(f->path);
+	must_import(f->s, 1);
+	store_close(f->s);
+	MAY(store_set_aside(f->path, &moved, &why));
+	f->s = open_store(f->path);
+	MAY(store_counts(f->s, &c, &why));
+	assert_int_equal(c.sessions, 0);
+	must_import(f->s, 2);
+	must_import(f->s, 3);
+	store_close(f->s);
+	MAY(store_put_back(f->path, moved, &why));
+	assert_int_not_equal(access(moved, F_OK), 0);
+	f->s = open_store(f->path);
+	MAY(store_counts(f->s, &c, &why));
+	assert_int_equal(c.sessions, 1);
+	assert_false(store_put_back(f->path, moved, &e));
+	assert_int_equal(e.kind, ERROR_IO);
+	store_close(f->s);
+	f->s = NULL;
+	free(moved);
+}
+
 /* A log that was left behind by a kill between the two renames. */
 static void an_old_log_does_no_harm(void **state)
 {
@@ -416,6 +444,7 @@ int main(void)
 		IN_FOLDER(reading_creates_nothing),
 		IN_FOLDER(a_reader_cannot_write),
 		IN_FOLDER(a_damaged_one_is_set_aside),
+		IN_FOLDER(one_set_aside_is_put_back),
 		IN_FOLDER(an_old_log_does_no_harm),
 		IN_FOLDER(many_may_create_it_at_once),
 		IN_FOLDER(a_kill_in_the_first_start),
