@@ -290,7 +290,7 @@ def test_export_to_a_file(season, tmp_path):
 @pytest.mark.parametrize("words", [("log",), ("week",), ("chart",), ("show", "last"), ("athlete",), ("status",),
                                    ("next",)])
 def test_lines_fit_the_terminal(season, words, columns, language):
-    if language != "en" and not (BUILD / "share/locale").exists():
+    if language != "en" and not (BUILD / "share/locale/de/LC_MESSAGES/paced.mo").exists():
         pytest.skip("built without msgfmt")
     season.settings(f"[notify]\nlanguage = {language}\n")
     text = season.terminal(*words, columns=columns, NO_COLOR="1")
