@@ -57,7 +57,7 @@ struct athlete_used athlete_numbers(const struct athlete *who, unsigned ignore, 
 {
 	const bool estimate = who->threshold_speed.value > 0 &&
 			      who->threshold_speed.origin <= ORIGIN_ESTIMATED;
-	const unsigned bits = ignore | (estimate ? USED_ESTIMATE : 0) |
+	const unsigned bits = ANALYSIS_VERSION << 16 | ignore | (estimate ? USED_ESTIMATE : 0) |
 			      (who->sex == SEX_FEMALE ? USED_FEMALE : 0) |
 			      (grade_minetti ? USED_MINETTI : 0);
 

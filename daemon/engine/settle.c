@@ -241,10 +241,12 @@ static uint64_t settings_key(const struct history *h)
 {
 	struct buffer b = {0};
 	const struct model_settings *m = &h->settings;
-	buffer_printf(&b, "%d %d %.17g %d %.17g %.17g %.17g %.17g %.17g %.17g %d %d %.17g %.17g %d",
-		(int)m->sex, m->born, m->weight_kg, (int)m->level, m->max_hr, m->rest_hr,
-		m->threshold_hr, m->threshold_speed, m->days_per_week, m->minutes_per_week,
-		m->long_day, m->day_start_s, m->fitness_days, m->fatigue_days, m->grade_minetti);
+	buffer_printf(&b,
+		"%u %d %d %.17g %d %.17g %.17g %.17g %.17g %.17g %.17g %d %d %.17g %.17g %d",
+		ANALYSIS_VERSION, (int)m->sex, m->born, m->weight_kg, (int)m->level, m->max_hr,
+		m->rest_hr, m->threshold_hr, m->threshold_speed, m->days_per_week,
+		m->minutes_per_week, m->long_day, m->day_start_s, m->fitness_days, m->fatigue_days,
+		m->grade_minetti);
 	for (size_t sport = 0; sport < SPORT_COUNT; sport++)
 		for (size_t i = 0; i < LOAD_SOURCE_COUNT; i++)
 			buffer_printf(&b, " %d", (int)m->load_order[sport][i]);

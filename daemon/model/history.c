@@ -115,6 +115,7 @@ bool history_mismeasured(const struct history *h, size_t i)
 	if (s->manual || isnan(s->used.max_hr)) /* not assessed so far, and measured just now */
 		return false;
 	return minetti != h->settings.grade_minetti ||
+	       USED_VERSION(s->used.bits) != ANALYSIS_VERSION ||
 	       s->day != time_local_day(s->start, s->utc_offset_s, h->settings.day_start_s);
 }
 

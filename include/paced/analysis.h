@@ -219,6 +219,10 @@ void session_assess_manual(const struct athlete *who, struct session *s);
 #define USED_ESTIMATE (1u << 8)  /* the threshold speed was an estimate and no more */
 #define USED_FEMALE   (1u << 9)  /* heart rates were weighed as those of women */
 #define USED_MINETTI  (1u << 10) /* assess_options.grade_minetti; the measured part rests on it, too */
+/* Raised with each release that finds more, or other things, in a recording: then sessions are measured
+ * and assessed again from their streams. */
+#define ANALYSIS_VERSION 1u
+#define USED_VERSION(bits) ((bits) >> 16)
 struct athlete_used athlete_numbers(const struct athlete *who, unsigned ignore, bool grade_minetti);
 bool athlete_used_equal(const struct athlete_used *a, const struct athlete_used *b);
 

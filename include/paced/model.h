@@ -115,7 +115,8 @@ void history_athlete(const struct history *h, date d, struct athlete *out);
 /* True when session i was assessed with other numbers than the athlete's of its day, so that it
  * should be assessed again from its stream. */
 bool history_stale(const struct history *h, size_t i);
-/* True when session i was measured with another grade curve or day_start than the settings', so that it
+/* True when session i was measured with another grade curve or day_start than the settings', or by an
+ * older version, so that it
  * should be measured again, too, before the next history_build. */
 bool history_mismeasured(const struct history *h, size_t i);
 

@@ -147,7 +147,9 @@ static void test_ignore(void **state)
 	add(&h, "2025-03-03", 420, 60, KIND_EASY);
 	history_build(&h, told_day("2025-03-03"));
 	assert_int_equal(h.sessions[0].load_from, LOAD_HR);
-	h.sessions[0].used = (struct athlete_used){184, 60, 165, NAN, 0};
+	struct athlete who;
+	history_athlete(&h, h.sessions[0].day, &who);
+	h.sessions[0].used = athlete_numbers(&who, 0, false);
 	assert_false(history_stale(&h, 0));
 	told_line(&h, "2025-03-03T07:00 ignore hr");
 	history_build(&h, told_day("2025-03-03"));

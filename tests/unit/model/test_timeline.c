@@ -384,6 +384,9 @@ static void test_stale_when_the_athlete_changes(void **state)
 	h.settings.day_start_s = 9 * 3600; /* an hour after the run began */
 	assert_true(history_mismeasured(&h, 0));
 	h.settings.day_start_s = 3 * 3600;
+	h.sessions[0].used.bits += 1u << 16; /* by another version */
+	assert_true(history_stale(&h, 0) && history_mismeasured(&h, 0));
+	h.sessions[0].used.bits -= 1u << 16;
 	told_line(&h, "2025-03-10 maxhr 195");
 	history_build(&h, told_day("2025-04-01"));
 	assert_false(history_stale(&h, 0)); /* older days keep theirs */
