@@ -11,6 +11,7 @@
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 
+#define LZMA        "Lzma" /* calls its own limit, which a file can exceed, a want of memory */
 #define WINDOW      ((size_t)128 << 10)
 #define RATIO_FROM  ((uint64_t)1 << 20)
 #define UNPACK_STEP ((size_t)256 << 10)
@@ -53,6 +54,8 @@ static bool broken(const struct layer *l, struct error *e)
 	const char *damage = l->gunzip ? gunzip_damage(l->gunzip) : NULL;
 	const char *text = damage ? damage : archive_error_string(l->archive);
 	text = text ? text : "it cannot be read";
+	if (!damage && archive_errno(l->archive) == ENOMEM && !strstr(text, LZMA))
+		mem_check(NULL); /* says nothing about the file */
 	text_copy_clean(words, sizeof(words), text, strlen(text));
 	return error_set(e, ERROR_INPUT, "damaged, or cut short: %s", words);
 }
@@ -142,16 +145,17 @@ static la_ssize_t give_bytes(struct archive *a, void *user, const void **bytes)
 
 /* ---- opening ---- */
 
+/* None is refused but for want of memory; a warning tells of a program that takes its part. */
 static void choose_formats(struct archive *a)
 {
-	archive_read_support_filter_gzip(a);
-	archive_read_support_filter_bzip2(a);
-	archive_read_support_filter_xz(a);
-	archive_read_support_filter_zstd(a);
-	archive_read_support_format_zip(a);
-	archive_read_support_format_tar(a);
-	archive_read_support_format_raw(a);
-	archive_read_support_format_empty(a);
+	int (*const formats[])(struct archive *) = {archive_read_support_filter_gzip,
+		archive_read_support_filter_bzip2, archive_read_support_filter_xz,
+		archive_read_support_filter_zstd, archive_read_support_format_zip,
+		archive_read_support_format_tar, archive_read_support_format_raw,
+		archive_read_support_format_empty};
+	for (size_t i = 0; i < ARRAY_LENGTH(formats); i++)
+		if (formats[i](a) == ARCHIVE_FATAL)
+			mem_check(NULL);
 }
 
 static bool begins_gzip(const struct layer *l)
@@ -168,8 +172,7 @@ bool layer_open(struct layer *l, struct budget *b, const struct container_source
 {
 	*l = (struct layer){.budget = b, .source = source, .outer = outer};
 	l->archive = archive_read_new();
-	if (!l->archive)
-		return error_set(e, ERROR_LIMIT, "not read: there is no memory for it");
+	mem_check(l->archive);
 	choose_formats(l->archive);
 	l->window = source ? mem_resize(NULL, WINDOW, 1) : NULL;
 	l->gunzip = begins_gzip(l) ? gunzip_create(reader_of_layer(l), l) : NULL;

@@ -161,15 +161,18 @@ static enum XML_Status parse(struct state *s, const uint8_t *data, size_t length
 static enum XML_Error run(struct state *s, const char *encoding, const uint8_t *data, size_t length)
 {
 	s->parser = XML_ParserCreate(encoding);
-	if (!s->parser)
-		return XML_ERROR_NO_MEMORY;
+	mem_check(s->parser);
 	XML_SetUserData(s->parser, s);
 	XML_SetElementHandler(s->parser, on_start, on_end);
 	XML_SetCharacterDataHandler(s->parser, on_text);
 	XML_SetEntityDeclHandler(s->parser, on_entity);
 	XML_SetUnknownEncodingHandler(s->parser, on_encoding, NULL);
-	return parse(s, data, length) == XML_STATUS_OK ? XML_ERROR_NONE
-						       : XML_GetErrorCode(s->parser);
+	if (parse(s, data, length) == XML_STATUS_OK)
+		return XML_ERROR_NONE;
+	enum XML_Error code = XML_GetErrorCode(s->parser);
+	if (code == XML_ERROR_NO_MEMORY)
+		mem_check(NULL); /* says nothing about the file */
+	return code;
 }
 
 static unsigned long line_number(XML_Parser parser)
