@@ -79,9 +79,12 @@ class Home:
     def once(self):
         return subprocess.run(self.command("--once"), env=self.env, capture_output=True, text=True, timeout=300)
 
-    def ctl(self, *words, code=0):
-        done = subprocess.run([BUILD / "bin/pacectl", "--home", self.root, *words], env=self.env, capture_output=True,
+    def run_ctl(self, *words):
+        return subprocess.run([BUILD / "bin/pacectl", "--home", self.root, *words], env=self.env, capture_output=True,
                               text=True, timeout=60)
+
+    def ctl(self, *words, code=0):
+        done = self.run_ctl(*words)
         assert done.returncode == code, (words, done.stdout, done.stderr)
         return done.stdout
 

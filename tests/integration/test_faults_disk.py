@@ -229,6 +229,32 @@ def test_each_allocation_of_the_children_fails_once(tmp_path, home):
     shim.close()
 
 
+@pytest.mark.parametrize("kind", ["write", "sync", "open", "rename", "memory"])
+@fault("disk", "each write, fsync, rename, open and allocation of an entry into the journal fails once, in turn",
+       "what was said to be noted is there, and no line is half or twice")
+def test_each_call_of_an_entry_fails_once(tmp_path, home, kind):
+    shim = Shim(tmp_path, home.env)
+    home.env = shim.env
+    home.ctl("note", "weight", "60kg")
+    shim.fail(None, 0, errno.EIO)
+    home.ctl("note", "weight", "61kg")
+    count, noted = shim[kind], {"60kg", "61kg"}
+    for n in range(1, count + 1, 1 if FULL else max(1, count // 8)):
+        weight = f"{62 + n / 100:g}kg"
+        shim.fail(kind, n, errno.ENOMEM if kind == "memory" else errno.EIO)
+        done = home.run_ctl("note", "weight", weight)
+        shim.fail(None, 0, 0)
+        if done.returncode == 0:
+            noted.add(weight)
+        lines = home.journal().splitlines()
+        assert len(lines) == len(set(lines)) and home.journal().endswith("\n"), (kind, n, lines)
+        told = {line.split()[-1] for line in lines}
+        assert noted <= told <= noted | {weight}, (kind, n, done, lines)
+        noted = told
+    home.ctl("journal", "check")
+    shim.close()
+
+
 # ---- the database ----
 
 @fault("database", "another program holds it for 3 s",
