@@ -177,6 +177,7 @@ static size_t rules_set_wrong(struct doctor *d)
 	n = rules_settings_findings(d->call, rules, find_rule, d) +
 	    rules_findings(rules, find_rule, d);
 	json_decref(rules);
+	n += rules_outdated_findings(d->call, true, find_rule, d);
 	return n;
 }
 

@@ -103,6 +103,7 @@ static bool ask_all(struct call *c, const date *days, const struct running *r)
 		advice_finish(&advice[i]);
 	}
 	free(advice);
+	rules_outdated_findings(c, false, tell_finding, r->telling);
 	return ok || call_fail(c, "%s", why.text) == 0;
 }
 

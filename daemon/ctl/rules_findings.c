@@ -58,6 +58,24 @@ size_t rules_findings(const json_t *rules, rules_finding_call *each, void *user)
 	return t.count;
 }
 
+#define MOST_OUTDATED 32
+
+size_t rules_outdated_findings(
+	const struct call *c, bool of_rules, rules_finding_call *each, void *user)
+{
+	struct rule_outdated list[MOST_OUTDATED];
+	size_t count = engine_outdated_rules(c->engine, list, MOST_OUTDATED), told = 0;
+	for (size_t i = 0; i < count && i < MOST_OUTDATED; i++) {
+		if (!of_rules && !text_starts_with(list[i].rule, "lib/"))
+			continue;
+		autofree char *text = mem_printf(
+			"%s; the last good version stays in force", list[i].why);
+		each(list[i].rule, "", text, user);
+		told++;
+	}
+	return told;
+}
+
 /* ---- names in [rules] ---- */
 
 /* A word of `words` that no rule has at `key`. */

@@ -20,7 +20,7 @@ struct advising {
 	struct child *child;
 	const struct history *history; /* as the child sees it */
 	int64_t now;
-	struct ruleset rules; /* view: the array is ours, the texts are the engine's */
+	struct ruleset rules; /* view: the arrays are ours, the texts are the engine's */
 	date *days;
 	size_t day_count;
 	struct advice *done;
@@ -32,28 +32,42 @@ struct advising {
 };
 
 /* A text that does not load gives way to the last one that did. */
-static void use_last_good(struct engine *g, struct rule_source *r)
+static void use_last_good(struct rule_source *r, const struct tried *t)
 {
-	const struct tried *t = trial_of(g, r);
 	if (!t || t->loads || !t->good)
 		return;
 	r->text = t->good;
 	r->length = t->good_length;
 }
 
+static struct rule_source *copied(const struct rule_source *from, size_t count)
+{
+	struct rule_source *to = mem_alloc(count, sizeof(*to));
+	memcpy(to, from, count * sizeof(*to));
+	return to;
+}
+
 static struct ruleset view_of(const struct ruleset *all)
 {
 	struct ruleset view = *all;
-	view.rules = mem_alloc(all->count, sizeof(*all->rules));
-	memcpy(view.rules, all->rules, all->count * sizeof(*all->rules));
+	view.rules = copied(all->rules, all->count);
+	view.libs = copied(all->libs, all->lib_count);
 	return view;
+}
+
+static void view_free(struct ruleset *view)
+{
+	free(view->rules);
+	free(view->libs);
 }
 
 static void view_rules(struct advising *a, const struct ruleset *all)
 {
 	a->rules = view_of(all);
 	for (size_t i = 0; i < a->rules.count; i++)
-		use_last_good(a->g, &a->rules.rules[i]);
+		use_last_good(&a->rules.rules[i], trial_of(a->g, &a->rules.rules[i]));
+	for (size_t i = 0; i < a->rules.lib_count; i++)
+		use_last_good(&a->rules.libs[i], trial_of_lib(a->g, &a->rules.libs[i]));
 	condemned_mark(a->g, &a->rules);
 }
 
@@ -195,7 +209,7 @@ void engine_advise_cancel(struct advising *a)
 		advice_finish(&a->done[i]);
 	free(a->done);
 	free(a->days);
-	free(a->rules.rules);
+	view_free(&a->rules);
 	free(a);
 }
 
@@ -236,7 +250,7 @@ bool engine_advise(struct engine *g, const date *days, size_t count, int64_t now
 
 struct describing {
 	struct rules_task task;
-	struct ruleset rules; /* view: the array is ours */
+	struct ruleset rules; /* view: the arrays are ours */
 	struct buffer json;
 	struct child_result end;
 	struct culprit culprit;
@@ -293,7 +307,7 @@ char *engine_rules_json(
 		ok = describe_once(&d, e);
 	if (ok && d.end.end != CHILD_DONE)
 		ok = error_set(e, ERROR_LIMIT, "the coaching rules could not be evaluated");
-	free(d.rules.rules);
+	view_free(&d.rules);
 	if (!ok) {
 		buffer_finish(&d.json);
 		return NULL;

@@ -92,6 +92,7 @@ void trial_cancel(struct trial *t); /* NULL is fine; no call follows */
 /* What is known of that text; NULL: it was not tried, since it is a shipped one or a trial failed.
  */
 const struct tried *trial_of(const struct engine *g, const struct rule_source *r);
+const struct tried *trial_of_lib(const struct engine *g, const struct rule_source *lib);
 void trials_forget(struct engine *g);
 
 void engine_know_journal(struct engine *g); /* what the store holds is no change */

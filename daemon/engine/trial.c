@@ -13,6 +13,7 @@
 #include "paced/base/text.h"
 
 #define MOST_RULE (256u << 10)
+#define LIB       "lib/" /* before the name of a library: no rule is called so */
 #define MOST_JSON (8u << 20)
 
 struct trial {
@@ -20,7 +21,11 @@ struct trial {
 	struct supervisor *supervisor;
 	struct child *child;
 	struct culprit culprit;
-	struct ruleset view; /* the texts to try; the array is ours */
+	struct rule_source
+		*texts; /* to try; texts are borrowed, names ours; libraries are "lib/NAME" */
+	size_t count;
+	struct ruleset
+		view; /* as the child sees them: of a library, a rule that uses it, which is ours */
 	struct buffer json;
 	void (*on_done)(void *user); /* NULL: cancelled */
 	void *user;
@@ -91,7 +96,8 @@ static bool write_file(const char *path, const void *data, size_t length)
 /* Without a copy the rule works all the same: it only has no older text to fall back on. */
 static void keep_copy(const struct engine *g, const struct rule_source *r)
 {
-	autofree char *folder = paths_join(g->paths.data, "rules");
+	bool lib = text_starts_with(r->name, LIB);
+	autofree char *folder = paths_join(g->paths.data, lib ? "rules/lib" : "rules");
 	autofree char *path = copy_path(g, r->name);
 	if (!paths_make_folder(folder, NULL) || !write_file(path, r->text, r->length))
 		log_debug("rule %s: no copy of it could be kept", r->name);
@@ -119,14 +125,57 @@ static bool is_untried(struct engine *g, const struct rule_source *r)
 	return r->length > 0 && !is_shipped(g, r) && !trial_of(g, r) && !is_the_copy(g, r);
 }
 
-static struct ruleset untried(struct engine *g, const struct ruleset *all)
+/* Others cannot be used as a global. */
+static bool is_identifier(const char *name)
 {
-	struct ruleset view = {.libs = all->libs, .lib_count = all->lib_count};
-	view.rules = mem_alloc(all->count, sizeof(*view.rules));
+	return name[strspn(
+		       name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")] ==
+		       '\0' &&
+	       !(name[0] >= '0' && name[0] <= '9');
+}
+
+/* A rule that does nothing but use the library; another one for another text of it, so that what is
+ * known of the one is not taken for the other. */
+static char *text_that_uses(const struct rule_source *lib)
+{
+	return mem_printf(
+		"-- %016llx\nlocal used = %s\nreturn { title = \"%s\", check = function() end }\n",
+		(unsigned long long)content_key(lib->text, lib->length), lib->name, lib->name);
+}
+
+static void add_text(struct trial *t, const struct rule_source *r)
+{
+	t->texts[t->count] = *r;
+	t->texts[t->count].name = mem_strdup(r->name);
+	t->view.rules[t->count++] = *r;
+	t->view.count = t->count;
+}
+
+static void add_lib(struct trial *t, const struct rule_source *lib)
+{
+	struct rule_source named = *lib;
+	autofree char *name = mem_printf(LIB "%s", lib->name);
+	named.name = name;
+	if (!is_identifier(lib->name) || !is_untried(t->g, &named))
+		return;
+	add_text(t, &named);
+	struct rule_source *user = &t->view.rules[t->count - 1];
+	user->name = t->texts[t->count - 1].name;
+	user->text = text_that_uses(lib);
+	user->length = strlen(user->text);
+}
+
+static void collect_untried(struct trial *t, const struct ruleset *all)
+{
+	size_t most = all->count + all->lib_count;
+	t->texts = mem_alloc(most, sizeof(*t->texts));
+	t->view = (struct ruleset){.libs = all->libs, .lib_count = all->lib_count};
+	t->view.rules = mem_alloc(most, sizeof(*t->view.rules));
+	for (size_t i = 0; i < all->lib_count; i++)
+		add_lib(t, &all->libs[i]);
 	for (size_t i = 0; i < all->count; i++)
-		if (is_untried(g, &all->rules[i]))
-			view.rules[view.count++] = all->rules[i];
-	return view;
+		if (is_untried(t->g, &all->rules[i]))
+			add_text(t, &all->rules[i]);
 }
 
 /* ---- trying ---- */
@@ -156,8 +205,8 @@ static void on_frame(struct child *c, const struct frame *f, void *user)
 static void on_described(const char *rule, const char *error, void *user)
 {
 	struct trial *t = user;
-	for (size_t i = 0; i < t->view.count; i++) {
-		const struct rule_source *r = &t->view.rules[i];
+	for (size_t i = 0; i < t->count; i++) {
+		const struct rule_source *r = &t->texts[i];
 		if (!text_equal(r->name, rule))
 			continue;
 		struct tried *tried = remember(t->g, r);
@@ -176,6 +225,12 @@ static void on_described(const char *rule, const char *error, void *user)
 
 static void trial_free(struct trial *t)
 {
+	for (size_t i = 0; i < t->count; i++) {
+		if (t->view.rules[i].text != t->texts[i].text)
+			free(t->view.rules[i].text);
+		free(t->texts[i].name);
+	}
+	free(t->texts);
 	free(t->view.rules);
 	buffer_finish(&t->json);
 	free(t);
@@ -221,10 +276,10 @@ struct trial *trial_start(struct engine *g, struct supervisor *s, const struct r
 	void (*on_done)(void *user), void *user)
 {
 	struct trial *t = mem_alloc(1, sizeof(*t));
-	*t = (struct trial){
-		.g = g, .supervisor = s, .view = untried(g, all), .on_done = on_done, .user = user};
+	*t = (struct trial){.g = g, .supervisor = s, .on_done = on_done, .user = user};
+	collect_untried(t, all);
 	condemned_mark(g, &t->view);
-	if (t->view.count && launch(t))
+	if (t->count && launch(t))
 		return t;
 	trial_free(t);
 	return NULL;
@@ -238,20 +293,35 @@ void trial_cancel(struct trial *t)
 	child_stop(t->child);
 }
 
+const struct tried *trial_of_lib(const struct engine *g, const struct rule_source *lib)
+{
+	struct rule_source named = *lib;
+	autofree char *name = mem_printf(LIB "%s", lib->name);
+	named.name = name;
+	return trial_of(g, &named);
+}
+
+static void add_outdated(
+	const struct tried *t, struct rule_outdated *out, size_t most, size_t *count)
+{
+	if (!t || t->loads || !t->good)
+		return;
+	if (*count < most) {
+		struct rule_outdated *o = &out[*count];
+		*o = (struct rule_outdated){.version = t->key};
+		memcpy(o->rule, t->name, sizeof(o->rule));
+		memcpy(o->why, t->why, sizeof(o->why));
+	}
+	(*count)++;
+}
+
 size_t engine_outdated_rules(struct engine *g, struct rule_outdated *out, size_t most)
 {
 	const struct ruleset *all = engine_rules(g, NULL);
 	size_t count = 0;
-	for (size_t i = 0; all && i < all->count; i++) {
-		const struct tried *t = trial_of(g, &all->rules[i]);
-		if (!t || t->loads || !t->good)
-			continue;
-		if (count < most) {
-			out[count] = (struct rule_outdated){.version = t->key};
-			memcpy(out[count].rule, t->name, sizeof(out->rule));
-			memcpy(out[count].why, t->why, sizeof(out->why));
-		}
-		count++;
-	}
+	for (size_t i = 0; all && i < all->count; i++)
+		add_outdated(trial_of(g, &all->rules[i]), out, most, &count);
+	for (size_t i = 0; all && i < all->lib_count; i++)
+		add_outdated(trial_of_lib(g, &all->libs[i]), out, most, &count);
 	return count;
 }

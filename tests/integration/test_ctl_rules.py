@@ -3,6 +3,7 @@ import datetime
 import json
 import os
 import re
+import shutil
 import stat
 
 import pytest
@@ -52,11 +53,18 @@ def test_what_masks_a_rule(mine, empty):
 
 
 def test_a_library_of_ones_own(mine):
-    """It lies over the shipped one for every rule, and one that is broken is told with its line."""
+    """It lies over the shipped one for every rule; broken, it leaves its last good version in force, and is told."""
     put(mine, "lib/mine", "return { limit = 'rest' }")
     put(mine, "with-lib", 'return { title = "x", check = function() return limit{ hardest = mine.limit, because = "so" } end }')
     assert mine.json("next")["session"] == "rest"
     put(mine, "lib/mine", "return {")
+    done = mine.run("next")
+    assert ": rest" in done.stdout
+    assert "lib/mine.lua, line 1: unexpected symbol near <eof>; the last good version stays in force" in done.stderr
+    found = mine.json("rules", "check", code=1)
+    assert any("lib/mine.lua, line 1" in f["text"] for f in found)
+    assert any("the last good version stays" in f["text"] for f in mine.json("doctor", code=1))
+    shutil.rmtree(mine.root / "data/rules")
     done = mine.run("next")
     assert "lib/mine.lua, line 1" in done.stdout and "hard-easy" in done.stdout
 

@@ -136,11 +136,12 @@ def test_killed_amid_a_batch_in_no_order(home, shuffled, expected):
 # ---- the same activity again ----
 
 def gpx(start, hr, minutes=50):
-    """An even run; without heart rate, as a phone records it."""
+    """An even run; without heart rate (0), as a phone records it."""
+    utc = start.astimezone(datetime.timezone.utc).replace(tzinfo=None)
     points = "".join(
         f'<trkpt lat="{47 + s * 2.5e-5:.6f}" lon="8.5"><ele>400</ele>'
-        f"<time>{(start + datetime.timedelta(seconds=s)).isoformat()}Z</time>"
-        + (f"<extensions><hr>{140 + s // 600}</hr></extensions>" if hr else "") + "</trkpt>"
+        f"<time>{(utc + datetime.timedelta(seconds=s)).isoformat()}Z</time>"
+        + (f"<extensions><hr>{hr + s // 600}</hr></extensions>" if hr else "") + "</trkpt>"
         for s in range(0, minutes * 60, 3))
     return f'<gpx version="1.1" creator="x"><trk><type>running</type><trkseg>{points}</trkseg></trk></gpx>'
 
@@ -160,8 +161,8 @@ def told(tmp_path, bus, server):
     """One that speaks, with a season and what it said about that."""
     home = Home(tmp_path, bus.env, SETTINGS + "[load]\nsource.run = hr,pace,duration\n")
     notifications = server("ok")
-    home.copy_in(*make_season(tmp_path / "season", "--days", "60"))
-    put(home, "phone.gpx", gpx(moment(20, 11), hr=False))
+    home.copy_in(*make_season(tmp_path / "season", "--days", "60", "--last", "none"))
+    put(home, "phone.gpx", gpx(moment(20, 11), hr=0))
     home.start()
     notifications.wait_shown(1, PATIENCE)
     yield home, notifications
@@ -178,15 +179,32 @@ def test_a_richer_copy_of_an_old_day(told):
     home, notifications = told
     conflict = "phone.sync-conflict-20260504-070112-ABCDEFG.gpx"
     days, sessions = home.rows(DAYS), len(home.rows(STATE))
-    put(home, "watch.gpx", gpx(moment(20, 11), hr=True))
+    put(home, "watch.gpx", gpx(moment(20, 11), hr=140))
     wait_until(lambda: files(home).get("phone.gpx") == "duplicate", PATIENCE, "the richer one to count")
     assert files(home)["watch.gpx"] == "imported"
     home.wait_log("rules started", 2)
-    put(home, conflict, gpx(moment(20, 11), hr=False) + "\n")
+    put(home, conflict, gpx(moment(20, 11), hr=0) + "\n")
     wait_until(lambda: files(home).get(conflict) == "duplicate", PATIENCE, "the conflict copy")
-    put(home, "again.gpx", gpx(moment(20, 11), hr=True))
+    put(home, "again.gpx", gpx(moment(20, 11), hr=140))
     time.sleep(2)
     assert len(home.rows(STATE)) == sessions
     assert home.rows(DAYS) != days
     assert len(notifications.shown()) == 1
+    home.stop()
+
+
+def test_a_richer_copy_of_today(told):
+    """What was advised after the phone's recording no longer holds after the watch's, and that is told."""
+    home, notifications = told
+    start = datetime.datetime.now().replace(microsecond=0) - datetime.timedelta(minutes=65)
+    if (start - datetime.timedelta(hours=3)).date() != today():
+        pytest.skip("the day has only begun")
+    put(home, "today-phone.gpx", gpx(start, hr=0, minutes=60))
+    notifications.wait_shown(2, PATIENCE)
+    before = home.json("next")
+    put(home, "today-watch.gpx", gpx(start, hr=178, minutes=60))
+    wait_until(lambda: files(home).get("today-phone.gpx") == "duplicate", PATIENCE, "the richer one to count")
+    assert home.json("next")["minutes"] != before["minutes"]
+    shown = notifications.wait_shown(3, PATIENCE)[-1]
+    assert str(round(home.json("next")["minutes"])) in shown["summary"] + shown["body"]
     home.stop()

@@ -251,6 +251,39 @@ static void test_the_last_good_text_stays(void **state)
 	engine_close(g);
 }
 
+/* A library is a text of every rule that uses it. */
+static void test_the_last_good_library_stays(void **state)
+{
+	(void)state;
+	write_file("home/config/rules/lib", "words.lua", "return { because = \"one\" }");
+	user_rule("mine", "return limit{ hardest = \"easy\", because = words.because }");
+	struct engine *g = open_engine();
+	struct rule_outdated list[2];
+	assert_speaks(g, "one", 0);
+	write_file("home/config/rules/lib", "words.lua", "return {");
+	engine_reload_rules(g);
+	struct advice a = ask(g);
+	assert_string_equal(outcome(&a, "mine")->text, "one");
+	assert_int_equal(engine_outdated_rules(g, list, ARRAY_LENGTH(list)), 1);
+	assert_string_equal(list[0].rule, "lib/words");
+	assert_non_null(strstr(list[0].why, "lib/words.lua, line 1"));
+	advice_finish(&a);
+	write_file("home/config/rules/lib", "words.lua", "while true do end");
+	engine_reload_rules(g);
+	a = ask(g);
+	assert_string_equal(outcome(&a, "mine")->text, "one");
+	advice_finish(&a);
+	engine_close(g);
+	g = open_engine(); /* remembered across a restart */
+	a = ask(g);
+	assert_string_equal(outcome(&a, "mine")->text, "one");
+	advice_finish(&a);
+	write_file("home/config/rules/lib", "words.lua", "return { because = \"two\" }");
+	engine_reload_rules(g);
+	assert_speaks(g, "two", 0);
+	engine_close(g);
+}
+
 /* What is wrong from the start has nothing to fall back on, and what errs when it runs does load.
  */
 static void test_no_good_text(void **state)
@@ -319,6 +352,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_condemned_until_edited, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_user_rule_shadows, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_the_last_good_text_stays, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_the_last_good_library_stays, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_no_good_text, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_packs_are_chosen, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_no_rules, set_up, tear_down),
