@@ -43,7 +43,8 @@ static void use_last_good(struct rule_source *r, const struct tried *t)
 static struct rule_source *copied(const struct rule_source *from, size_t count)
 {
 	struct rule_source *to = mem_alloc(count, sizeof(*to));
-	memcpy(to, from, count * sizeof(*to));
+	if (count > 0)
+		memcpy(to, from, count * sizeof(*to));
 	return to;
 }
 
