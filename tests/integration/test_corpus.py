@@ -12,8 +12,8 @@ import struct
 import pytest
 
 import corpus_known
-from corpus_support import CORPUS, FIT_COUNTS, FIT_NUMBERS, FIT_WORDS, XML_NUMBERS, decode, findings, fit_truth, rows, \
-    xml_truth
+from corpus_support import CORPUS, FIT_COUNTS, FIT_NUMBERS, FIT_WORDS, XML_NUMBERS, decode, findings, fit_truth, number, \
+    rows, xml_truth
 
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no recordings at {CORPUS}")
 
@@ -131,6 +131,24 @@ def test_every_run_is_decoded_or_has_no_date():
     for row, ours in outcomes():
         if "RUN" in row["flags"].split() and not row["start_utc"].startswith("rel:"):
             assert ours[0]["result"] == "ok" and ours[0]["activities"] != "0", (row["path"], ours)
+
+
+def flag_values(row, name):
+    """Of each session: "feel=None,50" -> [None, 50.0]."""
+    values = next((flag[len(name) + 1:] for flag in row["flags"].split() if flag.startswith(name + "=")), "")
+    return [number(value) for value in values.split(",")] if values else None
+
+
+def test_how_it_felt():
+    seen = 0
+    for row, ours in outcomes():
+        for name, factor in (("feel", 1), ("rpe", 10)):
+            said = flag_values(row, name)
+            if said:
+                mine = [number(leg[name]) for leg in ours]
+                assert [v and v * factor for v in mine] == said, row["path"]
+                seen += 1
+    assert seen >= 20
 
 
 # ---- the table ----
