@@ -167,6 +167,22 @@ static void print_months(const struct call *c, date first, size_t days, int colu
 	out_printf(&c->out, "\n");
 }
 
+static void print_today(const struct call *c, const struct history *h, date today)
+{
+	struct day d = history_day_at(h, today);
+	enum data_state state = history_state(h, today);
+	autofree char *now =
+		state == DATA_UNAVAILABLE
+			? mem_printf("%s: %s", _("Known"),
+				  shown_built_on(history_covered(h, today, 42), state).text)
+			: mem_printf(_("%s: fitness %s, fatigue %s, form %s (%s)"),
+				  shown_day(today, c->today).text, shown_number(d.fitness, 1).text,
+				  shown_number(d.fatigue, 1).text, shown_number(d.form, 1).text,
+				  _(form_in_words(d.fitness, d.form, state)));
+	out_printf(&c->out, "\n");
+	out_wrapped(&c->out, 0, 0, now);
+}
+
 static void print_chart(const struct call *c, const struct history *h, date first, size_t days)
 {
 	int width = c->out.width > 120 ? 120 : c->out.width;
@@ -180,13 +196,7 @@ static void print_chart(const struct call *c, const struct history *h, date firs
 		print_ends(c, first, days, columns);
 	else
 		print_months(c, first, days, columns);
-	struct day d = history_day_at(h, last);
-	autofree char *now = mem_printf(_("%s: fitness %s, fatigue %s, form %s (%s)"),
-		shown_day(last, c->today).text, shown_number(d.fitness, 1).text,
-		shown_number(d.fatigue, 1).text, shown_number(d.form, 1).text,
-		_(form_in_words(d.fitness, d.form, history_state(h, last))));
-	out_printf(&c->out, "\n");
-	out_wrapped(&c->out, 0, 0, now);
+	print_today(c, h, last);
 	series_finish(&s);
 }
 

@@ -127,7 +127,7 @@ static void print_json(const struct call *c, const struct state *s)
 	member(j, "built_on", built_on_json(a));
 	member(j, "last_session", last ? session_json(last) : json_null());
 	member(j, "next", s->no_advice.kind == ERROR_NONE ? next_json(a) : json_null());
-	member_integer(j, "sessions", s->counts.sessions);
+	member_integer(j, "sessions", (int64_t)s->history->session_count);
 	member(j, "files", files_json(s->files));
 	member(j, "journal", journal_json(c, s));
 	member_text(j, "settings_error", settings ? settings->text : NULL);
@@ -226,7 +226,7 @@ static void print_person(const struct call *c, const struct state *s)
 		o, STYLE_STRONG, "%s: %s\n\n", shown_day_prefix(a->day, c->today).text, a->title);
 	print_form(c, a);
 	print_last(c, s);
-	out_field(o, _("Sessions"), "%lld", (long long)s->counts.sessions);
+	out_field(o, _("Sessions"), "%lld", (long long)s->history->session_count);
 	print_files(c, s);
 	print_journal(o, &s->counts);
 	out_field(o, _("Daemon"), "%s",

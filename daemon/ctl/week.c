@@ -19,8 +19,8 @@ static const struct column columns[] = {
 	{N_("Easy"), .right = true},
 	{N_("Hard"), .right = true},
 	{N_("Load"), .right = true},
-	{N_("Fitness"), .right = true, .spare = 4},
-	{N_("Form"), .right = true, .spare = 2},
+	{N_("Fitness"), .right = true, .optional = true, .spare = 4},
+	{N_("Form"), .right = true, .optional = true, .spare = 2},
 	{N_("Known"), .right = true, .optional = true, .spare = 3},
 };
 
@@ -44,6 +44,7 @@ static void add_row(struct table *t, const struct call *c, const struct history 
 {
 	struct week w = week_ending(h, monday + 6);
 	struct day d = history_day_at(h, week_until(c, monday));
+	bool told = history_state(h, d.date) != DATA_UNAVAILABLE;
 	double unit = engine_settings(c->engine)->imperial ? 1.609344 : 1;
 	table_cell(t, "%s", shown_day_alone(monday, c->today).text);
 	table_cell(t, "%d", w.runs);
@@ -54,8 +55,8 @@ static void add_row(struct table *t, const struct call *c, const struct history 
 		t, isnan(w.easy_share) ? "%s" : "%s %%", shown_number(w.easy_share * 100, 0).text);
 	table_cell(t, "%s", shown_minutes(w.hard_minutes).text);
 	table_cell(t, "%s", shown_number(w.load, 0).text);
-	table_cell(t, "%s", shown_number(d.fitness, 1).text);
-	table_cell(t, "%s", shown_number(d.form, 1).text);
+	table_cell(t, "%s", shown_number(told ? d.fitness : NAN, 1).text);
+	table_cell(t, "%s", shown_number(told ? d.form : NAN, 1).text);
 	table_cell(t, "%s", known_days(h, monday, week_until(c, monday)).text);
 }
 

@@ -198,6 +198,7 @@ def test_weeks_say_which_days_are_not_known(ctl):
     assert len(ctl.json("week")) == 8
     ctl.write_journal(f"{day(3)} run easy 40min", f"{day(20)} run easy 40min")
     assert "of 7" in ctl("week"), "days that are not known"
+    assert "Fitness" not in ctl("week") and "Known: " in ctl("chart"), "nothing is told that stands on so little"
 
 
 def test_chart(season):
