@@ -1,4 +1,6 @@
 /* pacectl plan: the coming weeks. */
+#include <math.h>
+
 #include "member.h"
 #include "paced/base/language.h"
 #include "paced/base/memory.h"
@@ -11,8 +13,8 @@ static const struct column columns[] = {
 	{N_("Session"), .shrinks = true},
 	{N_("Time"), .right = true},
 	{N_("Load"), .right = true},
-	{N_("Fitness"), .right = true},
-	{N_("Form"), .right = true},
+	{N_("Fitness"), .right = true, .optional = true},
+	{N_("Form"), .right = true, .optional = true},
 	{"", .optional = true},
 };
 
@@ -43,13 +45,14 @@ static void print_table(const struct call *c, const struct planned *plan, size_t
 	struct table *t = table_create(columns, ARRAY_LENGTH(columns));
 	for (size_t i = 0; i < count; i++) {
 		const struct planned *p = &plan[i];
-		bool rest = p->advice.session == KIND_REST;
+		bool rest = p->advice.session == KIND_REST,
+		     told = p->advice.state != DATA_UNAVAILABLE;
 		table_cell(t, "%s", shown_day(p->advice.day, c->today).text);
 		table_styled(t, rest ? STYLE_DIM : STYLE_PLAIN, "%s", p->advice.title);
 		table_cell(t, "%s", rest ? "" : shown_minutes(p->advice.minutes).text);
 		table_cell(t, "%s", rest ? "" : shown_number(p->load, 0).text);
-		table_cell(t, "%s", shown_number(p->fitness, 1).text);
-		table_cell(t, "%s", shown_number(p->form, 1).text);
+		table_cell(t, "%s", shown_number(told ? p->fitness : NAN, 1).text);
+		table_cell(t, "%s", shown_number(told ? p->form : NAN, 1).text);
 		table_styled(t, STYLE_GOOD, "%s",
 			p->race ? (p->race->text[0] ? p->race->text : _("race")) : "");
 	}

@@ -284,13 +284,13 @@ static void put_sessions(struct buffer *b, const struct call *c, const struct hi
 
 static void put_planned(struct buffer *b, const struct call *c, const struct planned *p)
 {
-	bool rest = p->advice.session == KIND_REST;
+	bool rest = p->advice.session == KIND_REST, told = p->advice.state != DATA_UNAVAILABLE;
 	buffer_text(b, "<tr>");
 	cell(b, shown_day(p->advice.day, c->today).text);
 	element(b, "<td class=\"l\">", p->advice.title, "</td>");
 	cell(b, rest ? "" : shown_number(p->load, 0).text);
-	cell(b, shown_number(p->fitness, 1).text);
-	cell(b, shown_number(p->form, 1).text);
+	cell(b, shown_number(told ? p->fitness : NAN, 1).text);
+	cell(b, shown_number(told ? p->form : NAN, 1).text);
 	buffer_text(b, "</tr>\n");
 }
 

@@ -66,6 +66,7 @@ def test_numbers_that_stand_on_nothing_are_not_told(ctl):
     for text in (ctl("next"), ctl("status")):
         assert "Known         0 of the last 42 days; fitness and form are told from 14 on" in " ".join(text.split("\n" + " " * 16))
         assert "Fitness" not in text and "  Form" not in text
+    assert "Fitness" not in ctl("plan", "--weeks", "1")
 
 
 def test_limits_are_told_as_reasons(season_home, rules, tmp_path):
