@@ -5,7 +5,7 @@ _pacectl_rules() {
 }
 
 _pacectl_sessions() {
-	pacectl log 2>/dev/null | awk 'NR > 1 && $1 ~ /^[0-9]+$/ && $2 != "earlier" { print $1 }'
+	pacectl log 2>/dev/null | awk 'NR > 1 && $1 ~ /^[0-9]+$/ && !/--days/ { print $1 }'
 }
 
 # The options of a verb.

@@ -6,7 +6,7 @@ end
 
 function __pacectl_sessions
     echo last
-    pacectl log 2>/dev/null | awk 'NR > 1 && $1 ~ /^[0-9]+$/ && $2 != "earlier" { print $1 }'
+    pacectl log 2>/dev/null | awk 'NR > 1 && $1 ~ /^[0-9]+$/ && !/--days/ { print $1 }'
 end
 
 function __pacectl_verb # whether the first word, or the first two, are these
