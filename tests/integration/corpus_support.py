@@ -208,6 +208,10 @@ def compare_xml(tally, row, legs):
     path = row["file"]
     tracks = [lambda: row["kind"] == "gpx" and outings(CORPUS / path) == len(legs)]
     tally.compare(path, "activities", len(legs), [number(row["n_activities"])], 0, tracks)
+    if legs:
+        sports = legs if "+" in row["sport"] else legs[:1]
+        mine = "+".join(leg["sport_text"] for leg in sports)
+        tally.compare(path, "sport_text", mine, [row["sport"]] if row["sport"] else [], 0)
     for field, (column, within, part) in XML_NUMBERS.items():
         said = [] if (row["kind"], field) == ("gpx", "laps") else [number(row[column])]
         said = [value for value in said if value is not None]

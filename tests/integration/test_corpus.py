@@ -201,7 +201,7 @@ def print_table():
     print_reasons(corpus_known.FIT, tally)
     tally = xml_truth(corpus_known.by_field(corpus_known.XML))
     for kind in ("tcx", "gpx"):
-        print_agreement(kind, ("activities", *XML_NUMBERS), tally)
+        print_agreement(kind, ("activities", "sport_text", *XML_NUMBERS), tally)
     print_reasons(corpus_known.XML, tally)
 
 
