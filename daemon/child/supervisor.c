@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/queue.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,8 +47,9 @@ struct child {
 	struct event *deadline;
 	unsigned deadline_ms;
 	struct inbox inbox;
-	bool killed; /* by us, for `reason` */
-	bool reaped; /* its pid may already be another's */
+	bool killed;     /* by us, for `reason` */
+	unsigned cpu_ms; /* once it was reaped */
+	bool reaped;     /* its pid may already be another's */
 	enum child_end reason;
 };
 
@@ -192,14 +194,22 @@ static void finish(struct child *c, struct child_result result)
 	child_free(c);
 }
 
+static long milliseconds(struct timeval t)
+{
+	return t.tv_sec * 1000 + t.tv_usec / 1000;
+}
+
 static bool reap(struct child *c, int *status)
 {
 	pid_t pid;
+	struct rusage used = {0};
 
 	do
-		pid = waitpid(c->process.pid, status, WNOHANG);
+		pid = wait4(c->process.pid, status, WNOHANG, &used);
 	while (pid < 0 && errno == EINTR);
 	c->reaped = pid != 0;
+	if (pid > 0)
+		c->cpu_ms = (unsigned)(milliseconds(used.ru_utime) + milliseconds(used.ru_stime));
 	return c->reaped;
 }
 
@@ -212,7 +222,9 @@ static void on_exit_of(int fd, short what, void *user)
 	if (!reap(c, &status))
 		return;
 	drain(c);
-	finish(c, result_of(c, status));
+	struct child_result result = result_of(c, status);
+	result.cpu_ms = c->cpu_ms;
+	finish(c, result);
 }
 
 struct supervisor *supervisor_create(struct event_base *base)

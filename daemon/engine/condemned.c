@@ -7,6 +7,8 @@
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 
+#define RULES_A_MS 4 /* a slow machine runs more rules than that in a millisecond */
+
 static const struct condemned *find(const struct engine *g, const struct rule_source *r)
 {
 	for (size_t i = 0; i < g->condemned_count; i++)
@@ -39,6 +41,7 @@ static const char *end_in_words(struct child_result r)
 void culprit_entered(struct culprit *s, const struct frame *f)
 {
 	snprintf(s->current, sizeof(s->current), "%.*s", (int)f->length, (const char *)f->data);
+	s->entered++;
 }
 
 unsigned culprit_deadline_ms(const struct culprit *s)
@@ -73,16 +76,25 @@ static struct rule_source *source_of(struct ruleset *view, const char *rule)
 	return NULL;
 }
 
+/* What used nearly all of its time on the processor was not kept from it by the machine. All rules
+ * before it took a little as well. */
+static bool is_at_fault(const struct culprit *s, struct child_result r)
+{
+	unsigned before_ms = s->entered / RULES_A_MS;
+	return r.end == CHILD_DEADLINE && r.cpu_ms >= RULE_DEADLINE_MS * 3 / 4 + before_ms;
+}
+
 bool culprit_died(struct engine *g, struct culprit *s, struct ruleset *view, struct child_result r)
 {
 	struct rule_source *rule = source_of(view, s->current);
 	if (r.end == CHILD_STOPPED || !rule || rule->fault)
 		return false;
-	if (text_equal(s->current, s->before)) {
+	if (text_equal(s->current, s->before) || is_at_fault(s, r)) {
 		condemn(g, rule, end_in_words(r));
 		condemned_mark(g, view);
 	}
 	memcpy(s->before, s->current, sizeof(s->before));
 	s->current[0] = '\0';
+	s->entered = 0;
 	return true;
 }

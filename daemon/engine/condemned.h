@@ -2,7 +2,8 @@
  * Rules that hang or take their child with them: who it was, and that they are not run again.
  *
  * The child says which rule it enters. One that it died in twice is condemned: once may be a busy
- * machine. It is off until its text changes, for as long as the engine lives.
+ * machine, unless the child was on the processor nearly all the time. It is off until its text
+ * changes, for as long as the engine lives.
  */
 #ifndef ENGINE_CONDEMNED_H
 #define ENGINE_CONDEMNED_H
@@ -20,6 +21,7 @@
 struct culprit {
 	char current[48]; /* the rule that the child is in */
 	char before[48];  /* the rule it died in the last time */
+	unsigned entered; /* rules since the child was started */
 };
 void culprit_entered(struct culprit *s, const struct frame *f); /* RULES_FRAME_ENTER */
 /* How long the child may take from now on: in the rule that is suspected five times as long, since

@@ -59,6 +59,7 @@ const char *child_end_name(enum child_end end); /* "done", "crashed", ... */
 struct child_result {
 	enum child_end end;
 	int code; /* exit code, or number of the signal; 0 with GARBAGE and STOPPED */
+	unsigned cpu_ms; /* processor time that it took: what was slow, it or the machine? */
 };
 
 struct child_spec {

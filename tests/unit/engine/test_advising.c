@@ -131,6 +131,11 @@ static void test_a_suspected_rule_gets_more_time(void **state)
 	assert_true(culprit_died(g, &s, &view, late));
 	assert_non_null(rules[0].fault);
 	assert_null(rules[1].fault);
+	/* It was on the processor all the time: that was not the machine. */
+	const struct child_result busy = {.end = CHILD_DEADLINE, .cpu_ms = RULE_DEADLINE_MS};
+	enter(&s, other);
+	assert_true(culprit_died(g, &s, &view, busy));
+	assert_non_null(rules[1].fault);
 	engine_close(g);
 }
 
