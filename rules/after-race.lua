@@ -1,10 +1,10 @@
 -- after-race.lua: after a race back off, and rebuild the base
 local easy_words = {
-  "the race was %s: easy days, and it turns into fitness",
-  "the race was %s: nothing is gained by hurrying now",
-  "the race was %s: short and easy, as the legs like it",
+  _("the race was %s: easy days, and it turns into fitness"),
+  _("the race was %s: nothing is gained by hurrying now"),
+  _("the race was %s: short and easy, as the legs like it"),
 }
-local base_words = { "the race was %s: easy running rebuilds the base first", "the race was %s: the base first, then speed again" }
+local base_words = { _("the race was %s: easy running rebuilds the base first"), _("the race was %s: the base first, then speed again") }
 
 local function race_km(day)
   local run = day:sessions{ kind = "race", last = 1 }.last
@@ -13,7 +13,7 @@ local function race_km(day)
 end
 
 return {
-  title      = "After a race",
+  title      = _("After a race"),
   guidelines = { "G31" },
   evidence   = { level = "coach", ref = "after the race: back off and rebuild the base" },
   params     = {

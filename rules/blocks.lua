@@ -1,6 +1,6 @@
 -- blocks.lua: in a dedicated window one thing grows, and the others only hold
 return {
-  title      = "One thing at a time",
+  title      = _("One thing at a time"),
   guidelines = { "G25", "G15" },
   evidence   = { level = "coach", ref = "blocks that emphasise either speed or endurance, in dedicated windows; peaks of both at once bring injuries" },
   params     = {
@@ -13,22 +13,22 @@ return {
       local longest = plan.long_base(day)
       if not longest then return end
       return limit{ minutes = math.max(longest * p.long_in_speed, day.usual_minutes), weight = 1,
-        because = "a block for speed: the long run only holds" }
+        because = _("a block for speed: the long run only holds") }
     end
     if day.block == "endurance" then
       local since = day:since("hard")
       if since and since < p.hard_every then
-        return limit{ hardest = "long", weight = 1, because = "a block for endurance: speed only now and then" }
+        return limit{ hardest = "long", weight = 1, because = _("a block for endurance: speed only now and then") }
       end
       return
     end
     if day.block == "base" then
-      return limit{ hardest = "long", weight = 1, because = "building the base: easy running and the long run" }
+      return limit{ hardest = "long", weight = 1, because = _("building the base: easy running and the long run") }
     end
     local since = day:since("hard")
     if not day.block and day.phase == "base" and runner.level(day) == "intermediate" and day.known_days >= 120 and since and since < 14 then
-      return say{ level = "info", cooldown = 90, title = "Time for a block?",
-        text = "Four to six weeks for speed, or for endurance, do more than a little of both all year. Write: block speed until a day." }
+      return say{ level = "info", cooldown = 90, title = _("Time for a block?"),
+        text = _("Four to six weeks for speed, or for endurance, do more than a little of both all year. Write: block speed until a day.") }
     end
   end,
   tests = {

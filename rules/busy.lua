@@ -1,6 +1,6 @@
 -- busy.lua: in a busy week quality moves to a lighter day, and runs are shorter
 return {
-  title      = "Busy days",
+  title      = _("Busy days"),
   guidelines = { "G27" },
   evidence   = { level = "coach", ref = "busy week: move the quality session to a lighter day, or cut total volume" },
   params     = {
@@ -11,7 +11,7 @@ return {
     if not day:status("busy") then return end
     local quality = plan.quality_due(day)
     return limit{ hardest = "easy", minutes = p.minutes, weight = 6,
-      because = quality and "a busy day: keep it short, the harder run waits for a lighter one" or "a busy day: short and easy keeps the rhythm" }
+      because = quality and _("a busy day: keep it short, the harder run waits for a lighter one") or _("a busy day: short and easy keeps the rhythm") }
   end,
   tests = {
     { "a busy day", history = "easy 40 x3", with = { busy = true }, expect = { hardest = "easy", minutes = 30 } },

@@ -1,6 +1,6 @@
 -- cross-training.lua: cross-training keeps the engine with less impact, and counts
 return {
-  title      = "Cross-training counts",
+  title      = _("Cross-training counts"),
   guidelines = { "G29" },
   evidence   = { level = "coach", ref = "cross-training keeps the aerobic load with less impact, and counts as load" },
   params     = {
@@ -15,7 +15,7 @@ return {
     local runs = day:sessions{ sport = "run", days = 42 }
     if #runs == 0 and #cross >= 3 then
       local rested = day:since("run") == nil or day:since("run") > 0
-      local because = "fit from other sports already; the legs learn running in short, easy steps"
+      local because = _("fit from other sports already; the legs learn running in short, easy steps")
       return { propose{ session = rested and "easy" or "rest", minutes = p.minutes, weight = 15, because = because },
         limit{ hardest = "easy", minutes = p.minutes, because = because } }
     end
@@ -23,13 +23,13 @@ return {
     if #same >= p.habit and day:since("hard") ~= 0 and day:since("long") ~= 0
       and plan.rest_due(day) and not plan.quality_due(day) and not plan.long_due(day) then
       return propose{ session = "cross", sport = same.last.sport, minutes = same:mean("minutes"), weight = 11,
-        because = "no run due: your usual session keeps the engine going and spares the legs" }
+        because = _("no run due: your usual session keeps the engine going and spares the legs") }
     end
     local today = cross:filter(function(s) return s.days_ago == 0 and s.sport ~= "strength" end)
     local load = today:sum("load")
     if load < p.load then return end
     return limit{ hardest = load >= p.load * 3 and "recovery" or "easy", weight = 2,
-      because = words.session(today.last) .. " of " .. words.minutes(today:sum("minutes")) .. " today counts too: easy running behind it" }
+      because = _("%s of %s today counts too: easy running behind it"):format(words.session(today.last), words.minutes(today:sum("minutes"))) }
   end,
   tests = {
     { "a long ride today", history = "easy 40, rest, ride 150", expect = { hardest = "easy", because = "counts too" } },

@@ -1,18 +1,18 @@
 -- doubtful.lua: what of a recording is not believed is told, and who decides
 local doubts = {
-  ["load"]       = "a load that nobody can run in that time",
-  ["speed"]      = "a pace that nobody runs",
-  ["ascent"]     = "more climbing than anybody does in that time",
-  ["hr-max"]     = "a heart rate above your highest",
-  ["hr-cadence"] = "a heart rate that follows the steps",
-  ["hr-flat"]    = "a heart rate that does not move",
-  ["distance"]   = "a distance that jumps or stands still",
-  ["hr-jumps"]   = "a heart rate that jumps as no heart does",
+  ["load"]       = _("a load that nobody can run in that time"),
+  ["speed"]      = _("a pace that nobody runs"),
+  ["ascent"]     = _("more climbing than anybody does in that time"),
+  ["hr-max"]     = _("a heart rate above your highest"),
+  ["hr-cadence"] = _("a heart rate that follows the steps"),
+  ["hr-flat"]    = _("a heart rate that does not move"),
+  ["distance"]   = _("a distance that jumps or stands still"),
+  ["hr-jumps"]   = _("a heart rate that jumps as no heart does"),
 }
-local sources = { pace = "the pace", hr = "the heart rate", rpe = "how hard it felt", duration = "its length" }
+local sources = { pace = _("the pace"), hr = _("the heart rate"), rpe = _("how hard it felt"), duration = _("its length") }
 
 return {
-  title      = "What is not believed",
+  title      = _("What is not believed"),
   guidelines = { "G16" },
   evidence   = { level = "choice", ref = "a number that cannot be true is left out, and the athlete is told" },
   params     = {
@@ -25,8 +25,8 @@ return {
     local instead = sources[last.load_from]
     if not instead then return end
     local decide = last.doubt:find("^hr") and "ignore=hr" or (last.doubt == "speed" or last.doubt == "distance") and "ignore=pace" or "load=N"
-    return say{ level = "info", cooldown = p.again, title = "A number that cannot be true",
-      text = ("The last session has %s. I go by %s; `pacectl edit last %s` decides it for good."):format(doubts[last.doubt], instead, decide) }
+    return say{ level = "info", cooldown = p.again, title = _("A number that cannot be true"),
+      text = _("The last session has %s. I go by %s; `pacectl edit last %s` decides it for good."):format(doubts[last.doubt], instead, decide) }
   end,
   tests = {
     { "a sensor that counts steps", history = "easy 40 x5, easy 40 hr-cadence", expect = { title = "cannot be true", text = "follows the steps", cooldown = 28 } },

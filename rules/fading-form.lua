@@ -1,6 +1,6 @@
 -- fading-form.lua: when pace or cadence fell away over the repetitions, fewer of them next time
 return {
-  title      = "Form on the repetitions",
+  title      = _("Form on the repetitions"),
   guidelines = { "G20", "G11" },
   evidence   = { level = "coach", ref = "form on the repetitions: whether pace and cadence hold from the first to the last" },
   params     = {
@@ -15,7 +15,7 @@ return {
     local reps = math.max(3, last.reps.n - 1)
     local work = workouts.around({ reps = reps, seconds = last.reps.seconds, recovery_seconds = 150 }, "threshold")
     return propose{ session = "intervals", work = work, weight = 55,
-      because = "the last repetitions slowed last time: fewer of them, each as good as the first" }
+      because = _("the last repetitions slowed last time: fewer of them, each as good as the first") }
   end,
   tests = {
     { "pace fell away", with = { level = "intermediate", weekday = "monday" },

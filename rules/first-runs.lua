@@ -2,7 +2,7 @@
 local first_minutes = { novice = 20, intermediate = 30, experienced = 40 }
 
 return {
-  title      = "First runs",
+  title      = _("First runs"),
   guidelines = { "G24", "G7" },
   evidence   = { level = "coach", ref = "start where the athlete can manage it" },
   params     = {
@@ -17,21 +17,21 @@ return {
     local others = day:sessions{ sport = "cross", days = 42 }
     if #runs == 0 and #others == 0 then
       return propose{ session = "easy", minutes = minutes, weight = 20,
-        because = day.known_days == 0 and "I know nothing about you yet. After a few runs this gets better"
-          or "I know no run of yours yet: short and easy is how it begins" }
+        because = day.known_days == 0 and _("I know nothing about you yet. After a few runs this gets better")
+          or _("I know no run of yours yet: short and easy is how it begins") }
     end
     if #runs >= p.runs or #runs == 0 or level ~= "novice" then return end
     if #runs >= 3 and runs:max("minutes") >= 60 then return end -- somebody who runs, and has only begun to write it down
     if runs.last.days_ago == 0 then
-      return propose{ session = "rest", weight = 20, because = "a day between the first runs: that is when the legs learn" }
+      return propose{ session = "rest", weight = 20, because = _("a day between the first runs: that is when the legs learn") }
     end
     local last = runs.last
     if last.hard or last.felt == "heavy" or last.felt == "tired" or (last.rpe or 0) >= 7 then
       return propose{ session = "easy", minutes = math.max(p.minutes, math.min(30, last.minutes * 0.7)), weight = 20,
-        because = "the last run cost much: a shorter one, so slow that you could talk" }
+        because = _("the last run cost much: a shorter one, so slow that you could talk") }
     end
     return propose{ session = "easy", minutes = math.min(runs:max("minutes"), math.max(p.minutes, runs:mean("minutes"))), weight = 20,
-      because = ("run number %d: easy enough to talk, and walk when you like"):format(#runs + 1) }
+      because = _("run number %d: easy enough to talk, and walk when you like"):format(#runs + 1) }
   end,
   tests = {
     { "nothing known", history = "", expect = { session = "easy", minutes = 20, because = "nothing about you yet" } },

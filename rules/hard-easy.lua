@@ -1,11 +1,11 @@
 -- hard-easy.lua: hard days are never neighbours, and never beside the long run
 local function told(s, days_ago)
   if days_ago == 0 then return words.after(s) end
-  return words.session(s) .. " " .. words.ago(days_ago) .. "; the next hard day needs fresh legs"
+  return _("%s %s; the next hard day needs fresh legs"):format(words.session(s), words.ago(days_ago))
 end
 
 return {
-  title      = "Hard days stand alone",
+  title      = _("Hard days stand alone"),
   guidelines = { "G4", "G5" },
   evidence   = { level = "cohort", ref = "Stanley, Peake & Buchheit 2013: about 48 hours after a hard session" },
   params     = {

@@ -1,6 +1,6 @@
 -- hard-streak.lua: after a run of hard efforts, more recovery days
 return {
-  title      = "After a run of hard efforts",
+  title      = _("After a run of hard efforts"),
   guidelines = { "G21" },
   evidence   = { level = "coach", ref = "after a run of hard efforts, more recovery days" },
   params     = {
@@ -15,7 +15,7 @@ return {
     if #hard < p.hard or hard.last.days_ago >= p.easy then return end
     local hardest = hard.last.days_ago == 0 and "recovery" or "easy"
     return limit{ hardest = hardest, weight = 4,
-      because = ("%s in %s: now the easy days in which they take effect"):format(words.count(#hard, "hard session"), words.count(p.days, "day")) }
+      because = _("%s in %s: now the easy days in which they take effect"):format(words.count(#hard, "hard session"), words.count(p.days, "day")) }
   end,
   tests = {
     { "three in nine days", history = "speed, easy 40 x2, tempo 50, easy 40 x2, race 45", expect = { hardest = "recovery", because = "three hard sessions" } },

@@ -5,7 +5,7 @@ local function left_heavy(day, s)
 end
 
 return {
-  title      = "Heavy after speed days",
+  title      = _("Heavy after speed days"),
   guidelines = { "G17" },
   evidence   = { level = "coach", ref = "consistently heavy after speed: scale back, add easy running, or rest" },
   params     = {
@@ -20,8 +20,8 @@ return {
     if #speed == 0 or speed.last.days_ago >= p.easy_days then return end
     local heavy = speed:count(function(s) return left_heavy(day, s) end)
     if heavy < p.heavy then return end
-    return limit{ hardest = "easy", minutes = (day.usual_minutes or 40) * 0.8, weight = 5, aside = "speed can wait",
-      because = ("%s of your last %s speed days left you heavy. One more easy week will cost nothing"):format(words.number(heavy), words.number(#speed)) }
+    return limit{ hardest = "easy", minutes = (day.usual_minutes or 40) * 0.8, weight = 5, aside = _("speed can wait"),
+      because = _("%s of your last %s speed days left you heavy. One more easy week will cost nothing"):format(words.number(heavy), words.number(#speed)) }
   end,
   tests = {
     { "two heavy of three", history = "speed heavy, easy 40, speed heavy, easy 40 x2, speed good, rest",

@@ -1,6 +1,6 @@
 -- injured.lua: no running while injured
 return {
-  title      = "No running while injured",
+  title      = _("No running while injured"),
   guidelines = { "G28", "G29" },
   evidence   = { level = "coach", ref = "an injury is for a professional; cross-training keeps the engine when it does not hurt" },
   params     = {
@@ -10,10 +10,10 @@ return {
     local injured = day:status("injured")
     if injured then
       local verdicts = { limit{ running = false, hardest = "easy", weight = 15,
-        because = "injured: no running until it is healed" } }
+        because = _("injured: no running until it is healed") } }
       if injured.days >= 7 then
-        verdicts[2] = say{ level = "info", cooldown = 14, title = "How is the injury?",
-          text = "A week or more now. A doctor or physiotherapist can tell when running may begin again." }
+        verdicts[2] = say{ level = "info", cooldown = 14, title = _("How is the injury?"),
+          text = _("A week or more now. A doctor or physiotherapist can tell when running may begin again.") }
       end
       return verdicts
     end
@@ -21,7 +21,7 @@ return {
     if was and was.days_ago <= p.back_days then
       local share = 0.5 + 0.5 * was.days_ago / p.back_days
       return limit{ hardest = "easy", minutes = math.max(20, (runner.easy_minutes(day) or 30) * share), weight = 8,
-        because = "back from an injury: easy and short, with a day between, while the legs get used to it" }
+        because = _("back from an injury: easy and short, with a day between, while the legs get used to it") }
     end
   end,
   tests = {

@@ -1,6 +1,6 @@
 -- intensity-steps.lua: one more hard session at most every second week
 return {
-  title      = "Intensity in steps",
+  title      = _("Intensity in steps"),
   guidelines = { "G7", "G9" },
   evidence   = { level = "coach", ref = "intensity rises in controlled steps: one more high-intensity session at most every second week" },
   params     = {
@@ -12,7 +12,7 @@ return {
     local too_many, now, before = plan.hard_steps(day, p.more)
     if not too_many then return end
     return limit{ hardest = "long", weight = 1,
-      because = ("%s in two weeks after %s before: that is enough of a step"):format(words.count(now, "hard session"), before == 0 and "none" or words.number(before)) }
+      because = _("%s in two weeks after %s before: that is enough of a step"):format(words.count(now, "hard session"), before == 0 and _("none") or words.number(before)) }
   end,
   tests = {
     { "not before a race", history = "easy 40 x14, easy 40 x5, speed, easy 40 x9", with = { race = 1 }, expect = "clear" },

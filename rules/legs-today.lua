@@ -10,7 +10,7 @@ local function stays_bad(day, n)
 end
 
 return {
-  title      = "What the legs say",
+  title      = _("What the legs say"),
   guidelines = { "G18", "G16" },
   evidence   = { level = "coach", ref = "how quickly the athlete bounces back tells the real recovery" },
   params     = {
@@ -27,20 +27,20 @@ return {
     if not is_bad(legs) then
       if legs or not stays_bad(day, p.runs) then return end
       return limit{ hardest = "easy", minutes = (day.usual_minutes or 40) * p.shorter, weight = 4,
-        because = ("the last %s runs felt heavy: easy and a little shorter for some days"):format(words.number(p.runs)) }
+        because = _("the last %s runs felt heavy: easy and a little shorter for some days"):format(words.number(p.runs)) }
     end
     local bad = day:reports(p.days):count(function(r) return is_bad(r.feel) end)
     if bad >= p.days then
-      return limit{ hardest = "rest", weight = 6, because = ("%s of %s legs: a day off does more than a run"):format(words.count(bad, "day"), legs) }
+      return limit{ hardest = "rest", weight = 6, because = (legs == "heavy" and _("%s of heavy legs: a day off does more than a run") or _("%s of tired legs: a day off does more than a run")):format(words.count(bad, "day")) }
     end
     if legs == "tired" and not said and plan.long_due(day) then -- one tired run does not take the long one away
-      return limit{ hardest = "long", minutes = (plan.long_base(day) or 60) * p.shorter, weight = 4, because = "tired legs: a shorter long run" }
+      return limit{ hardest = "long", minutes = (plan.long_base(day) or 60) * p.shorter, weight = 4, because = _("tired legs: a shorter long run") }
     end
     if legs == "tired" then
-      return limit{ hardest = "easy", minutes = runner.easy_minutes(day) or 40, weight = 4, because = "tired legs: nothing hard until they are back" }
+      return limit{ hardest = "easy", minutes = runner.easy_minutes(day) or 40, weight = 4, because = _("tired legs: nothing hard until they are back") }
     end
     return limit{ hardest = "easy", minutes = (day.usual_minutes or 40) * p.shorter, weight = 6,
-      because = "heavy legs: easy and a little shorter, until they come back" }
+      because = _("heavy legs: easy and a little shorter, until they come back") }
   end,
   tests = {
     { "not before a race", history = "easy 40 x4", with = { feel = "heavy", race = 1 }, expect = "clear" },

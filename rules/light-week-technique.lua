@@ -1,6 +1,6 @@
 -- light-week-technique.lua: in lighter weeks, and where no quality is due, technique comes first
 return {
-  title      = "Technique in lighter weeks",
+  title      = _("Technique in lighter weeks"),
   guidelines = { "G22", "G24" },
   evidence   = { level = "coach", ref = "in lighter weeks technique, strides and drills come first" },
   params     = {
@@ -13,8 +13,8 @@ return {
     if day:sessions{ sport = "run", days = p.every }:any("strides") or plan.hard_a_week(day) > 0 then return end -- a lighter week has none
     if runner.weeks_in_a_row(day) < 3 or plan.rest_due(day) or plan.long_due(day) then return end
     return propose{ session = "strides", minutes = runner.easy_minutes(day), work = workouts.strides(p.strides), weight = 12,
-      because = day.known_days % 2 == 0 and "a few strides, quick and relaxed: form is learnt when the legs are light"
-        or "some strides at the end: quick feet, loose shoulders, a full minute between" }
+      because = day.known_days % 2 == 0 and _("a few strides, quick and relaxed: form is learnt when the legs are light")
+        or _("some strides at the end: quick feet, loose shoulders, a full minute between") }
   end,
   tests = {
     { "a novice's week", history = "easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x4",

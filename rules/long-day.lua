@@ -1,15 +1,15 @@
 -- long-day.lua: one longer run a week, a little longer than the longest of the month
 local function reason(day)
   local longest, base = day.longest_minutes, plan.long_base(day)
-  if plan.little_lately(day) and not plan.light_week(day) then return "little running in the last week: shorter this time" end
-  if day:since("run") >= 4 then return "some days without running: a little shorter than the last one" end
-  if plan.after_long_race(day) < math.huge then return "a long run again, shorter than before the race" end
-  if longest > base + 1 then return "a long run grows from the usual ones, not from the one far beyond them" end
-  return ("your longest in a month was %s"):format(words.minutes(longest))
+  if plan.little_lately(day) and not plan.light_week(day) then return _("little running in the last week: shorter this time") end
+  if day:since("run") >= 4 then return _("some days without running: a little shorter than the last one") end
+  if plan.after_long_race(day) < math.huge then return _("a long run again, shorter than before the race") end
+  if longest > base + 1 then return _("a long run grows from the usual ones, not from the one far beyond them") end
+  return _("your longest in a month was %s"):format(words.minutes(longest))
 end
 
 return {
-  title      = "The long run",
+  title      = _("The long run"),
   guidelines = { "G2", "G13" },
   evidence   = { level = "coach", ref = "the long, steady run grows softly, at conversational effort" },
   params     = {
@@ -21,7 +21,7 @@ return {
     local minutes = plan.long_minutes(day)
     local because = reason(day)
     if minutes < runner.easy_minutes(day) * (day.phase == "taper" and 1.4 or 1.15) then -- a lighter week, or not long yet
-      return propose{ session = "easy", minutes = minutes, weight = p.weight, because = "the longer run of the week" }
+      return propose{ session = "easy", minutes = minutes, weight = p.weight, because = _("the longer run of the week") }
     end
     return propose{ session = "long", minutes = minutes, weight = p.weight, because = because }
   end,

@@ -1,6 +1,6 @@
 -- long-run-check.lua: the last long run tells how long the next may be
 return {
-  title      = "What the last long run told",
+  title      = _("What the last long run told"),
   guidelines = { "G19" },
   evidence   = { level = "coach", ref = "the first half of a long run already tells: how it felt, and heart rate high for the pace; drift above 5 % (models.md)" },
   params     = {
@@ -15,14 +15,14 @@ return {
     if not long then return end
     local because
     if long.felt == "heavy" then
-      because = "the last long run felt heavy"
+      because = _("the last long run felt heavy")
     elseif (long.drift_first_half or 0) >= p.drift then
-      because = "your heart rate rose early in the last long run"
+      because = _("your heart rate rose early in the last long run")
     elseif (long.hr_above_usual or 0) >= p.beats then
-      because = "your heart rate was high for the pace in the last long run"
+      because = _("your heart rate was high for the pace in the last long run")
     end
     if not because then return end
-    return limit{ minutes = math.max(long.minutes, plan.long_base(day)) * p.share, weight = 3, because = because .. ": a little shorter this time" }
+    return limit{ minutes = math.max(long.minutes, plan.long_base(day)) * p.share, weight = 3, because = _("%s: a little shorter this time"):format(because) }
   end,
   tests = {
     { "it felt heavy", history = "long 100 heavy, rest, easy 40 x4", expect = { minutes = 85, because = "heavy" } },

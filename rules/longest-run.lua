@@ -1,6 +1,6 @@
 -- longest-run.lua: no run is much longer than the longest of the last month
 return {
-  title      = "No run far beyond the longest",
+  title      = _("No run far beyond the longest"),
   guidelines = { "G13", "G15" },
   evidence   = { level = "cohort", ref = "Frandsen et al. 2025, doi 10.1136/bjsports-2024-109380: more injuries above 1.1 times the longest run of 30 days" },
   params     = {
@@ -17,7 +17,7 @@ return {
     local km = not unmeasured and day.longest_km and day.usual_pace
       and math.max(day.longest_km * p.factor, day.longest_km + p.step * 60 / day.usual_pace) + 0.1 -- of rounding
     return limit{ minutes = minutes, km = km or nil,
-      because = "a little beyond the longest of the month is enough" }
+      because = _("a little beyond the longest of the month is enough") }
   end,
   tests = {
     { "a tenth beyond the longest", history = "long 100, rest, easy 40", expect = { minutes = 110, km = { 17, 17.4 } } },

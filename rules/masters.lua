@@ -1,6 +1,6 @@
 -- masters.lua: with the years two easy days belong between hard ones
 return {
-  title      = "Masters recover longer",
+  title      = _("Masters recover longer"),
   guidelines = { "G5", "G18" },
   evidence   = { level = "coach", ref = "older runners need longer between hard days" },
   params     = {
@@ -12,7 +12,7 @@ return {
     if not athlete.age or athlete.age < p.age then return end
     local since = day:since("hard")
     if not since or since >= p.easy_days or (day.race.days_to or 99) <= 6 then return end -- race week has its own rule
-    return limit{ hardest = since >= 1 and plan.long_due(day) and "long" or "easy", weight = 1, because = words.count(p.easy_days, "easy day") .. " between hard ones: they are worth it" }
+    return limit{ hardest = since >= 1 and plan.long_due(day) and "long" or "easy", weight = 1, because = _("%s between hard ones: they are worth it"):format(words.count(p.easy_days, "easy day")) }
   end,
   tests = {
     { "one day after", history = "speed, easy 40", with = { age = 56 }, expect = { hardest = "easy" } },

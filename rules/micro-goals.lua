@@ -2,7 +2,7 @@
 local distances = { 5, 10, 15, 21.1, 30, 42.2 }
 
 return {
-  title      = "A goal within reach",
+  title      = _("A goal within reach"),
   guidelines = { "G34" },
   evidence   = { level = "coach", ref = "micro-goals: streaks of easy runs, a number of quality sessions a month, a gradual distance milestone" },
   params     = {
@@ -14,21 +14,22 @@ return {
     if day:status("sick") or day:status("injured") or (day.race.days_to or 99) <= 3 then return end -- the race is the goal
     local streak = day:streak("easy")
     if streak == p.streak - 1 and not plan.rest_due(day) then
-      return say{ level = "info", cooldown = 7, title = ("One more easy run makes %s in a row"):format(words.number(p.streak)),
-        text = "Quiet runs, one after the other: that is the account that speed is paid from." }
+      return say{ level = "info", cooldown = 7, title = _("One more easy run makes %s in a row"):format(words.number(p.streak)),
+        text = _("Quiet runs, one after the other: that is the account that speed is paid from.") }
     end
     local longest = day.longest_km
     local ever = day:sessions{ sport = "run", days = 365 }:max("km")
-    for _, km in ipairs(distances) do
+    for i = 1, #distances do
+      local km = distances[i]
       if longest and ever and ever < km and longest >= km * 0.9 then
-        return say{ level = "info", cooldown = 21, title = ("Your first %g km are near"):format(km),
-          text = ("%.1f km is the longest so far. A little more each week, at a pace to talk, and it is there."):format(longest) }
+        return say{ level = "info", cooldown = 21, title = _("Your first %s km are near"):format(words.decimal("%g", km)),
+          text = _("%s km is the longest so far. A little more each week, at a pace to talk, and it is there."):format(words.decimal("%.1f", longest)) }
       end
     end
     local quality = day:sessions{ kind = "quality", sport = "run", days = 28 }
     if #quality == p.quality - 1 and quality.last.days_ago <= 1 and not runner.is_novice(day) then
-      return say{ level = "info", cooldown = 21, title = words.count(#quality, "quality session") .. " in four weeks",
-        text = ("One more, well rested, makes %s. A steady number does more than a big one."):format(words.number(p.quality)) }
+      return say{ level = "info", cooldown = 21, title = _("%s in four weeks"):format(words.count(#quality, "quality session")),
+        text = _("One more, well rested, makes %s. A steady number does more than a big one."):format(words.number(p.quality)) }
     end
   end,
   tests = {

@@ -10,7 +10,7 @@ local function longest_today(day)
 end
 
 return {
-  title      = "Races and milestones",
+  title      = _("Races and milestones"),
   guidelines = { "G36" },
   evidence   = { level = "coach", ref = "training is linked to races and personal milestones" },
   params     = {
@@ -18,24 +18,27 @@ return {
   },
   check = function(day, p)
     if day:status("sick") or day:status("injured") then return end
-    for _, goal in ipairs(day:goals()) do
+    local goals = day:goals()
+    for i = 1, #goals do
+      local goal = goals[i]
+      local name = goal.name or goal.kind
       if goal.days_to == 1 or goal.days_to >= 3 and goal.days_to <= p.goal_days then
-        return say{ level = "info", cooldown = goal.days_to == 1 and 1 or 10, title = (goal.days_to == 1 and "Tomorrow: " or "In " .. words.count(goal.days_to, "day") .. ": ") .. (goal.name or goal.kind),
-          text = "You wrote it down as a goal. What you run now leads there." }
+        return say{ level = "info", cooldown = goal.days_to == 1 and 1 or 10, title = goal.days_to == 1 and _("Tomorrow: %s"):format(name) or _("In %s: %s"):format(words.count(goal.days_to, "day"), name),
+          text = _("You wrote it down as a goal. What you run now leads there.") }
       end
       if goal.days_to == 0 and goal.kind == "climb" and day:sessions{ days = 1 }:any(function(s) return (s.ascent or 0) >= 100 end) then
-        return say{ level = "praise", cooldown = 5, title = "Up there", text = (goal.name or "The climb") .. ": done. Well climbed." }
+        return say{ level = "praise", cooldown = 5, title = _("Up there"), text = _("%s: done. Well climbed."):format(goal.name or _("The climb")) }
       end
       if goal.days_to == 0 and goal.kind == "longest" and longest_today(day) then
-        return say{ level = "praise", cooldown = 5, title = "The longest of the year", text = (goal.name or "The long one") .. ": done. An easy day or two now." }
+        return say{ level = "praise", cooldown = 5, title = _("The longest of the year"), text = _("%s: done. An easy day or two now."):format(goal.name or _("The long one")) }
       end
     end
     local race, days_to = day.race.next, day.race.days_to
     local weeks = race and (days_to + 2) // 7 -- who does not look every day hears of it a day or two later
     if race and days_to + 2 - weeks * 7 <= 2 and (weeks == 12 or weeks == 8 or weeks == 4) then
-      return say{ level = "info", cooldown = 5, title = words.count(weeks, "week") .. " to " .. words.race(race),
-        text = weeks == 4 and "The sessions now look like the race. Three more weeks of work, then it gets lighter."
-          or "Easy running first, a little more each week: the base for that day." }
+      return say{ level = "info", cooldown = 5, title = _("%s to %s"):format(words.count(weeks, "week"), words.race(race)),
+        text = weeks == 4 and _("The sessions now look like the race. Three more weeks of work, then it gets lighter.")
+          or _("Easy running first, a little more each week: the base for that day.") }
     end
   end,
   tests = {

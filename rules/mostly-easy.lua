@@ -1,6 +1,6 @@
 -- mostly-easy.lua: easy running fills most of the minutes
 return {
-  title      = "Mostly easy",
+  title      = _("Mostly easy"),
   guidelines = { "G1", "G6" },
   evidence   = { level = "cohort", ref = "Seiler 2010: about four fifths of endurance training is easy" },
   params     = {
@@ -15,7 +15,7 @@ return {
     local easy = ((now.easy_share or 1) * now.all_minutes + (before.easy_share or 1) * before.all_minutes) / minutes
     if easy >= p.share then return end
     return limit{ hardest = "easy", weight = 2,
-      because = ("only %d %% of your last two weeks were easy; some easy running first"):format(math.floor(easy * 100 + 0.5)) }
+      because = _("only %d %% of your last two weeks were easy; some easy running first"):format(math.floor(easy * 100 + 0.5)) }
   end,
   tests = {
     { "much tempo", history = "tempo 50, rest, tempo 50, easy 30, tempo 50, rest, rest, tempo 50, rest, tempo 50, easy 30, tempo 50, rest, rest",

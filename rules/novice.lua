@@ -1,6 +1,6 @@
 -- novice.lua: consistency and technique first; intensity is light, if any
 return {
-  title      = "New to running",
+  title      = _("New to running"),
   guidelines = { "G24" },
   evidence   = { level = "coach", ref = "novices: slower ramp, consistency and technique first, at most light intensity" },
   params     = {
@@ -9,10 +9,10 @@ return {
   },
   check = function(day, p)
     if not runner.is_novice(day) or day.race.days_to == 1 then return end
-    local verdicts = { limit{ hardest = p.hardest, because = "regular easy running first; speed comes later and loses nothing" } }
+    local verdicts = { limit{ hardest = p.hardest, because = _("regular easy running first; speed comes later and loses nothing") } }
     if day:streak("run") >= p.in_row then
       verdicts[2] = limit{ hardest = "rest", weight = 3,
-        because = ("%s of running in a row: a day off lets the legs grow stronger"):format(words.count(day:streak("run"), "day")) }
+        because = _("%s of running in a row: a day off lets the legs grow stronger"):format(words.count(day:streak("run"), "day")) }
     end
     return verdicts
   end,

@@ -1,6 +1,6 @@
 -- off-season.lua: technique, strength and mobility while nothing is at stake
 return {
-  title      = "Off-season",
+  title      = _("Off-season"),
   guidelines = { "G32" },
   evidence   = { level = "coach", ref = "off-season: technique, strength, mobility" },
   params     = {
@@ -12,11 +12,11 @@ return {
     if day.block ~= "off" then return end
     local since = day:since("strength")
     if (not since or since + 1 >= p.every) and not plan.long_due(day) then
-      local because = "off-season: strength, mobility and clean technique now carry next year's running"
+      local because = _("off-season: strength, mobility and clean technique now carry next year's running")
       return { limit{ hardest = "easy", weight = 2, because = because },
         propose{ session = "strength", minutes = p.minutes, weight = 15, because = because } }
     end
-    return limit{ hardest = "easy", weight = 2, because = "off-season: running for the joy of it, nothing hard" }
+    return limit{ hardest = "easy", weight = 2, because = _("off-season: running for the joy of it, nothing hard") }
   end,
   tests = {
     { "strength first", history = "easy 40 x3", with = { block = "off" }, expect = { { session = "strength", minutes = 30 }, { hardest = "easy" } } },

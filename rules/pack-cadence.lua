@@ -1,6 +1,6 @@
 -- pack-cadence.lua: a slow step may become a little quicker, in small steps
 return {
-  title      = "Quicker steps",
+  title      = _("Quicker steps"),
   guidelines = { "R5" },
   evidence   = { level = "trial", ref = "Heiderscheit 2011: five to ten percent more steps unload knees and hips" },
   pack       = "cadence",
@@ -13,8 +13,8 @@ return {
     local runs = day:sessions{ kind = "easy", sport = "run", last = 6 }
     local cadence = runs:mean("cadence")
     if #runs < 4 or not cadence or cadence >= p.least then return end
-    return say{ level = "info", cooldown = 28, title = "A little quicker with the feet",
-      text = ("About %d steps a minute. Try %d for five minutes of an easy run: shorter steps, not faster ones."):format(
+    return say{ level = "info", cooldown = 28, title = _("A little quicker with the feet"),
+      text = _("About %d steps a minute. Try %d for five minutes of an easy run: shorter steps, not faster ones."):format(
         math.floor(cadence + 0.5), math.floor(cadence + p.step + 0.5)) }
   end,
   tests = {

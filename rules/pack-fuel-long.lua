@@ -1,6 +1,6 @@
 -- pack-fuel-long.lua: the long run is eaten for
 return {
-  title      = "Eating for the long run",
+  title      = _("Eating for the long run"),
   guidelines = { "R9", "G23" },
   evidence   = { level = "cohort", ref = "30 to 60 g of carbohydrate an hour beyond 75 to 90 minutes" },
   pack       = "fuel-long",
@@ -10,8 +10,8 @@ return {
   needs      = { "usual" },
   check = function(day, p)
     if not plan.long_due(day) or plan.long_minutes(day) < p.minutes then return end
-    return say{ level = "info", cooldown = 6, title = "Something to eat for the long run",
-      text = "A proper meal the evening before, a small one in the morning, and a gel or a banana each half hour after the first hour." }
+    return say{ level = "info", cooldown = 6, title = _("Something to eat for the long run"),
+      text = _("A proper meal the evening before, a small one in the morning, and a gel or a banana each half hour after the first hour.") }
   end,
   tests = {
     { "a long run tomorrow", history = "long 100, easy 40 x6", with = { weekday = "saturday", level = "intermediate", days_per_week = 5 }, expect = { title = "eat" } },

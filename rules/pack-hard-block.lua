@@ -1,6 +1,6 @@
 -- pack-hard-block.lua: two hard days in a row may be, when what follows is not spoilt
 return {
-  title      = "After two hard days in a row",
+  title      = _("After two hard days in a row"),
   guidelines = { "R2", "G4", "G21" },
   evidence   = { level = "coach", ref = "a two-day block is paid back with easy days" },
   pack       = "hard-block",
@@ -18,7 +18,7 @@ return {
     end
     if not pair or pair.days_ago >= p.easy_days then return end
     return limit{ hardest = pair.days_ago == 0 and "recovery" or "easy", weight = 4,
-      because = ("two hard days in a row: %s behind them"):format(words.count(p.easy_days, "easy day")) }
+      because = _("two hard days in a row: %s behind them"):format(words.count(p.easy_days, "easy day")) }
   end,
   tests = {
     { "two in a row", history = "easy 40, speed, tempo 50", expect = { hardest = "recovery" } },

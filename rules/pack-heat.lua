@@ -1,6 +1,6 @@
 -- pack-heat.lua: in the heat shorter, easier, and early
 return {
-  title      = "Heat",
+  title      = _("Heat"),
   guidelines = { "R7", "G28" },
   evidence   = { level = "cohort", ref = "heat raises the cost of the same pace; it takes one to two weeks to get used to" },
   pack       = "heat",
@@ -13,13 +13,13 @@ return {
     local hot = day:status("hot")
     if not hot then return end
     if plan.race_tomorrow(day) then
-      return say{ level = "warning", cooldown = 1, title = "A hot race day",
-        text = "Start slower than you meant to, drink wherever there is water, and let the time be what it is." }
+      return say{ level = "warning", cooldown = 1, title = _("A hot race day"),
+        text = _("Start slower than you meant to, drink wherever there is water, and let the time be what it is.") }
     end
     local share = hot.days >= p.used_to and 1 or p.shorter
     local longest = plan.long_due(day) and plan.long_base(day) or day.usual_minutes or 40
     return limit{ hardest = hot.days >= p.used_to and "long" or "easy", minutes = longest * share, weight = 4,
-      because = "hot: go early, run by feel and not by pace, drink, and walk when you must" }
+      because = _("hot: go early, run by feel and not by pace, drink, and walk when you must") }
   end,
   tests = {
     { "hot", history = "easy 40 x5", with = { hot = true, weekday = "monday" }, expect = { hardest = "easy", minutes = 32 } },

@@ -1,6 +1,6 @@
 -- pack-late-power.lua: before a long race the last part of the long run is a little brisker
 return {
-  title      = "Strong at the end",
+  title      = _("Strong at the end"),
   guidelines = { "R12", "G26" },
   evidence   = { level = "coach", ref = "endurance of power late in a race is trained late in a long run" },
   pack       = "late-power",
@@ -15,7 +15,7 @@ return {
     if not plan.long_due(day) or plan.light_week(day) or runner.is_novice(day) then return end
     return propose{ session = "long", minutes = plan.long_minutes(day), weight = 42,
       work = { reps = 1, seconds = p.minutes * 60, target = "brisk" },
-      because = ("the last %d minutes a little brisker, as on the day of %s"):format(p.minutes, words.race(race)) }
+      because = _("the last %d minutes a little brisker, as on the day of %s"):format(p.minutes, words.race(race)) }
   end,
   tests = {
     { "before a marathon", history = "long 100, easy 40 x6", with = { weekday = "saturday", level = "intermediate", race = 40, race_km = 42.2, days_per_week = 5 },

@@ -1,6 +1,6 @@
 -- pack-micro-sessions.lua: on a busy day a quarter of an hour is a run
 return {
-  title      = "A quarter of an hour",
+  title      = _("A quarter of an hour"),
   guidelines = { "R10", "G27" },
   evidence   = { level = "coach", ref = "short sessions keep the rhythm on busy days" },
   pack       = "micro-sessions",
@@ -14,7 +14,7 @@ return {
   needs      = { "runs" },
   check = function(day, p)
     if not day:status("busy") or plan.rest_due(day) or day:since("hard") == 0 then return end
-    return propose{ session = "easy", minutes = p.minutes, weight = 18, because = ("%d minutes around the block are a run too"):format(p.minutes) }
+    return propose{ session = "easy", minutes = p.minutes, weight = 18, because = _("%d minutes around the block are a run too"):format(p.minutes) }
   end,
   tests = {
     { "busy", history = "easy 40, rest", with = { busy = true, days_per_week = 5 }, expect = { session = "easy", minutes = 15 } },

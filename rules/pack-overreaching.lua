@@ -2,7 +2,7 @@
 local strong = 1.5 -- a sign that is so much stronger counts for two
 
 return {
-  title      = "Early signs of too much",
+  title      = _("Early signs of too much"),
   guidelines = { "R4", "G18", "G16" },
   evidence   = { level = "cohort", ref = "Plews 2014: seven-day heart rate variability against sixty days; a risen resting heart rate" },
   pack       = "overreaching",
@@ -20,14 +20,14 @@ return {
       signs, names[#names + 1] = signs + (is_strong and 2 or 1), name
     end
     local hrv, beats = -(day.hrv_trend or 0), day.rhr_rise or 0
-    sign(hrv >= p.hrv, "heart rate variability is low", hrv >= p.hrv * strong)
-    sign(beats >= p.beats, "your resting heart rate is up", beats >= p.beats * strong)
+    sign(hrv >= p.hrv, _("heart rate variability is low"), hrv >= p.hrv * strong)
+    sign(beats >= p.beats, _("your resting heart rate is up"), beats >= p.beats * strong)
     local heavy = day:reports(5):count(function(r) return r.feel == "heavy" or r.feel == "tired" end)
-    sign(heavy >= 3, "the legs have been heavy for days")
-    sign(day.form_share and day.form_share < -0.3, "the last week was hard")
+    sign(heavy >= 3, _("the legs have been heavy for days"))
+    sign(day.form_share and day.form_share < -0.3, _("the last week was hard"))
     if signs < p.signs then return end
     return limit{ hardest = #names > p.signs and "rest" or "easy", weight = 5,
-      because = names[1] .. (names[2] and " and " .. names[2] or "") .. ": a few easy days now, and it passes" }
+      because = _("%s: a few easy days now, and it passes"):format(names[2] and _("%s and %s"):format(names[1], names[2]) or names[1]) }
   end,
   tests = {
     { "resting heart rate and legs", history = "easy 40 x30", with = { rhr = 56,

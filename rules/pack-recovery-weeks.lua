@@ -1,6 +1,6 @@
 -- pack-recovery-weeks.lua: a recovery week every third or fourth week, by the calendar
 return {
-  title      = "Recovery weeks by the calendar",
+  title      = _("Recovery weeks by the calendar"),
   guidelines = { "R1", "G10" },
   evidence   = { level = "choice", ref = "every third or fourth week lighter, whatever it was like" },
   pack       = "recovery-weeks",
@@ -17,8 +17,8 @@ return {
     if week % p.every ~= p.every - 1 then return end
     local usual = runner.easy_minutes(day)
     local longest = plan.long_due(day) and plan.long_base(day) or usual
-    return limit{ hardest = "long", minutes = math.max(20, usual * p.volume, longest * p.volume), weight = 3, aside = "a lighter week",
-      because = ("each %s week is a lighter one"):format(p.every == 3 and "third" or p.every == 4 and "fourth" or p.every .. "th") }
+    return limit{ hardest = "long", minutes = math.max(20, usual * p.volume, longest * p.volume), weight = 3, aside = _("a lighter week"),
+      because = _("each %s week is a lighter one"):format(p.every == 3 and _("third") or p.every == 4 and _("fourth") or _("%dth"):format(p.every)) }
   end,
   tests = {
     { "the fourth week", history = "easy 40 x22", with = { weekday = "monday" }, expect = { hardest = "long", minutes = 28 } },

@@ -1,6 +1,6 @@
 -- pack-return-from-injury.lua: through an injury with low-impact training, and back by walking and running
 return {
-  title      = "Return from an injury",
+  title      = _("Return from an injury"),
   guidelines = { "R3", "G29" },
   evidence   = { level = "coach", ref = "low-impact cross-training through the pause, then short runs with walking" },
   pack       = "return-from-injury",
@@ -19,18 +19,18 @@ return {
       if injured.days < p.after or (day.report.pain or 0) >= 4 then return end
       local sport = day:sessions{ sport = "cross", days = 120 }:filter(function(s) return s.kind == "cross" end).last
       if day:streak("cross") >= 3 then
-        return propose{ session = "strength", minutes = 30, weight = 20, because = "what does not hurt may grow stronger: the hips and the core" }
+        return propose{ session = "strength", minutes = 30, weight = 20, because = _("what does not hurt may grow stronger: the hips and the core") }
       end
       return propose{ session = "cross", sport = sport and sport.sport or "ride", minutes = p.minutes, weight = 20,
-        because = "it keeps the engine running while the legs heal, as long as nothing hurts" }
+        because = _("it keeps the engine running while the legs heal, as long as nothing hurts") }
     end
     local was = day:status_before("injured")
     if not was or was.days_ago > p.weeks * 7 then return end
     if day:since("run") == 0 then
-      return propose{ session = "cross", sport = "ride", minutes = p.minutes, weight = 20, because = "a day without running between the first runs" }
+      return propose{ session = "cross", sport = "ride", minutes = p.minutes, weight = 20, because = _("a day without running between the first runs") }
     end
     return propose{ session = "easy", minutes = 20 + was.days_ago, weight = 20,
-      because = "back from the injury: two minutes of walking now and then, and stop when it hurts" }
+      because = _("back from the injury: two minutes of walking now and then, and stop when it hurts") }
   end,
   tests = {
     { "on the bike", history = "easy 40 x5, rest x4", with = { injured = 4 }, expect = { session = "cross", sport = "ride", minutes = 40 } },

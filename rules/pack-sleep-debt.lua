@@ -1,6 +1,6 @@
 -- pack-sleep-debt.lua: a week of too little sleep adds up
 return {
-  title      = "Sleep debt",
+  title      = _("Sleep debt"),
   guidelines = { "R8", "G23" },
   evidence   = { level = "cohort", ref = "little sleep over weeks goes with more injuries and illness" },
   pack       = "sleep-debt",
@@ -14,7 +14,7 @@ return {
     local nights = day:reports(7)
     local mean = nights:mean("sleep")
     if nights:count("sleep") < 4 or mean >= p.hours then return end
-    return limit{ hardest = "easy", weight = 4, because = ("about %.1f hours of sleep a night this week: easy running, and early to bed"):format(mean) }
+    return limit{ hardest = "easy", weight = 4, because = _("about %s hours of sleep a night this week: easy running, and early to bed"):format(words.decimal("%.1f", mean)) }
   end,
   tests = {
     { "a week of six hours", history = "easy 40 x3", with = { journal = "-3 sleep 6h; -2 sleep 6h; -1 sleep 6.5h; 0 sleep 6h; 1 sleep 6h" }, expect = { hardest = "easy" } },

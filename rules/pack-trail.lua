@@ -1,6 +1,6 @@
 -- pack-trail.lua: much climbing and descending costs the legs more than the clock says
 return {
-  title      = "Hills in the legs",
+  title      = _("Hills in the legs"),
   guidelines = { "R6", "G5" },
   evidence   = { level = "coach", ref = "downhill running leaves more in the legs than its heart rate tells" },
   pack       = "trail",
@@ -16,7 +16,7 @@ return {
       local climbed = day:sessions{ sport = "run", days = ago + 1 }:filter(function(s) return s.days_ago == ago end):sum("ascent")
       if climbed >= p.ascent then
         return limit{ hardest = "easy", weight = 3,
-          because = ("%d m of climbing %s, and down again: the legs want easy days"):format(math.floor(climbed / 50) * 50, words.ago(ago)) }
+          because = _("%d m of climbing %s, and down again: the legs want easy days"):format(math.floor(climbed / 50) * 50, words.ago(ago)) }
       end
     end
   end,

@@ -30,25 +30,25 @@ local function noted(day, days)
 end
 
 local function place(where)
-  return where and " in the " .. where:gsub("^the ", "") or ""
+  return where and _(" in the %s"):format((where:gsub("^the ", ""))) or ""
 end
 
 -- Strong pain, or pain that stays, is for somebody who knows.
 local function professional(day, p, now, where)
   if now >= p.sharp then
-    return say{ level = "warning", cooldown = 4, title = "Let this be looked at",
-      text = ("Such pain%s is for a doctor or physiotherapist. Running can wait until they say so."):format(place(where)) }
+    return say{ level = "warning", cooldown = 4, title = _("Let this be looked at"),
+      text = _("Such pain%s is for a doctor or physiotherapist. Running can wait until they say so."):format(place(where)) }
   end
   local strong = day:reports(4):count(function(r) return (r.pain or 0) >= p.rest_from end)
   local some = day:reports(7):count(function(r) return (r.pain or 0) > 0 end)
   if strong >= 3 or some >= 5 then
-    return say{ level = "warning", cooldown = 7, title = "This pain has stayed",
-      text = ("Several days of pain%s. Let a doctor or physiotherapist look at it."):format(place(where)) }
+    return say{ level = "warning", cooldown = 7, title = _("This pain has stayed"),
+      text = _("Several days of pain%s. Let a doctor or physiotherapist look at it."):format(place(where)) }
   end
 end
 
 return {
-  title      = "Pain comes first",
+  title      = _("Pain comes first"),
   guidelines = { "G28" },
   evidence   = { level = "coach", ref = "pain and chest symptoms lead to rest and to a professional, never to training" },
   params     = {
@@ -57,27 +57,27 @@ return {
     days      = { default = 3, min = 1, max = 14, help = "days for which strong pain is remembered" },
   },
   check = function(day, p)
-    local _, _, dangerous = worst(day, 7)
+    local dangerous = select(3, worst(day, 7))
     if dangerous or noted(day, 7) then
       return {
-        limit{ hardest = "rest", weight = 20, because = "what you wrote is for a doctor first; no running until then" },
-        say{ level = "warning", cooldown = 1, title = "Please see a doctor",
-          text = "Chest, breath and dizziness are looked at before the next run. If it is there now, do not wait." },
+        limit{ hardest = "rest", weight = 20, because = _("what you wrote is for a doctor first; no running until then") },
+        say{ level = "warning", cooldown = 1, title = _("Please see a doctor"),
+          text = _("Chest, breath and dizziness are looked at before the next run. If it is there now, do not wait.") },
       }
     end
     local now, where = day.report.pain or 0, day.report.pain_where
     local recent, recent_where = worst(day, p.days + 1)
     local word = professional(day, p, now, where)
     if now >= p.rest_from then
-      return { limit{ hardest = "rest", weight = 20, because = ("pain%s: rest until it is gone, and let it be looked at if it stays"):format(place(where)) }, word }
+      return { limit{ hardest = "rest", weight = 20, because = _("pain%s: rest until it is gone, and let it be looked at if it stays"):format(place(where)) }, word }
     end
     if now > 0 then
       return { limit{ hardest = "easy", minutes = (day.usual_minutes or 30) * 0.7, weight = 9,
-        because = ("some pain%s: short and easy, and stop when it grows"):format(place(where)) }, word }
+        because = _("some pain%s: short and easy, and stop when it grows"):format(place(where)) }, word }
     end
     if recent >= p.rest_from then
       return limit{ hardest = "easy", minutes = (day.usual_minutes or 30) * 0.7, weight = 9,
-        because = ("there was pain%s a few days ago; a short easy run shows whether it is gone"):format(place(recent_where)) }
+        because = _("there was pain%s a few days ago; a short easy run shows whether it is gone"):format(place(recent_where)) }
     end
   end,
   tests = {

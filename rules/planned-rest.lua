@@ -1,10 +1,10 @@
 -- planned-rest.lua: a day off that the athlete wants is a day off
 return {
-  title      = "Planned rest",
+  title      = _("Planned rest"),
   guidelines = { "G27", "G21" },
   evidence   = { level = "choice", ref = "the athlete's own word" },
   check = function(day)
-    if day:status("rest") then return limit{ hardest = "rest", weight = 12, because = "a day off, as you planned" } end
+    if day:status("rest") then return limit{ hardest = "rest", weight = 12, because = _("a day off, as you planned") } end
   end,
   tests = {
     { "planned", history = "easy 40", with = { rest = true }, expect = { hardest = "rest" } },

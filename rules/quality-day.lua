@@ -16,27 +16,27 @@ local function session(day, p)
 end
 
 local what_for = {
-  tempo = "%s: one steady piece this time",
-  hills = "%s: uphill, for strength and form",
+  tempo = _("%s: one steady piece this time"),
+  hills = _("%s: uphill, for strength and form"),
   intervals = "%s",
 }
 
 local function easy_days(n)
-  if n == 1 then return "an easy day behind you" end
-  return n <= 6 and words.count(n, "easy day") .. " behind you" or "easy days behind you"
+  if n == 1 then return _("an easy day behind you") end
+  return n <= 6 and _("%s behind you"):format(words.count(n, "easy day")) or _("easy days behind you")
 end
 
 -- Why it may be run now.
 local function ready(day)
   local since = day:since("hard")
-  if not since or since > 42 then return "some speed to begin with: short, and slower than you think" end
-  if since >= 21 then return ("%s since the last quality session: an easy way back into it"):format(words.count(since // 7, "week")) end
+  if not since or since > 42 then return _("some speed to begin with: short, and slower than you think") end
+  if since >= 21 then return _("%s since the last quality session: an easy way back into it"):format(words.count(since // 7, "week")) end
   local last = day:sessions{ kind = "quality", sport = "run", days = 21 }.last
-  local easy = day:streak("rest") > 0 and "rested legs" or easy_days(math.min(since, day:since("long") or since))
-  if last and last.reps and last.reps.fade and last.reps.fade >= -0.02 then return easy .. ", and the last session held its pace" end
-  if last and (last.felt == "good" or last.felt == "fresh") then return easy .. ", and the last session felt good" end
-  if since >= 8 then return ("%s, and %s since the last hard one"):format(easy, words.count(since, "day")) end
-  return easy .. ", and the day to run well"
+  local easy = day:streak("rest") > 0 and _("rested legs") or easy_days(math.min(since, day:since("long") or since))
+  if last and last.reps and last.reps.fade and last.reps.fade >= -0.02 then return _("%s, and the last session held its pace"):format(easy) end
+  if last and (last.felt == "good" or last.felt == "fresh") then return _("%s, and the last session felt good"):format(easy) end
+  if since >= 8 then return _("%s, and %s since the last hard one"):format(easy, words.count(since, "day")) end
+  return _("%s, and the day to run well"):format(easy)
 end
 
 local function reason(day, kind)
@@ -45,7 +45,7 @@ local function reason(day, kind)
 end
 
 return {
-  title      = "The quality session",
+  title      = _("The quality session"),
   guidelines = { "G2", "G7", "G11", "G12", "G14", "G33" },
   evidence   = { level = "coach", ref = "four to six repetitions near threshold, with ample recovery" },
   params     = {

@@ -1,6 +1,6 @@
 -- race-build.lua: towards a race a little more speed
 return {
-  title      = "A little more speed towards a race",
+  title      = _("A little more speed towards a race"),
   guidelines = { "G30" },
   evidence   = { level = "coach", ref = "towards a race: a little more speed, and a temporary rise in fatigue is tolerated" },
   params     = {
@@ -17,7 +17,7 @@ return {
     if day:sessions{ hard = true, days = 6 }:count() >= 2 or plan.days_to_long(day) <= 1 or plan.quality_due(day) then return end
     return propose{ session = "intervals", weight = 45,
       work = workouts.around({ reps = p.reps, seconds = 60, recovery_seconds = 120, warmup_minutes = 15, cooldown_minutes = 10 }, race.km and race.km <= 12 and "5k" or "10k"),
-      because = ("%s to %s: a little quickness beside the long work"):format(words.count(math.max(1, days_to / 7), "week"), words.race(race)) }
+      because = _("%s to %s: a little quickness beside the long work"):format(words.count(math.max(1, days_to / 7), "week"), words.race(race)) }
   end,
   tests = {
     { "a second one", with = { level = "intermediate", weekday = "thursday", race = 30, days_per_week = 5 },

@@ -1,6 +1,6 @@
 -- race-day.lua: the day itself
 return {
-  title      = "Race day",
+  title      = _("Race day"),
   guidelines = { "G36", "G26" },
   evidence   = { level = "coach", ref = "training is linked to races" },
   params     = {
@@ -13,8 +13,8 @@ return {
     local km, pace = race.km or 10, (day.usual_pace or 390) / p.pace
     local long = day.longest_km and day.longest_km < km * 0.6
     return propose{ session = "race", minutes = race.goal_minutes or km * pace / 60, weight = 100, aside = race.name and #race.name <= 20 and race.name or nil,
-      because = long and "longer than you are used to: start slower than feels right, and walk when you must"
-        or "warm up, start a little slower than you want to, and trust what you did" }
+      because = long and _("longer than you are used to: start slower than feels right, and walk when you must")
+        or _("warm up, start a little slower than you want to, and trust what you did") }
   end,
   tests = {
     { "tomorrow", history = "easy 50 x9", with = { race = 1, race_km = 10 }, expect = { session = "race", minutes = { 55, 62 }, aside = "Hamburg" } },

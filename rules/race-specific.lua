@@ -11,7 +11,7 @@ local function is_like(reps, work)
 end
 
 return {
-  title      = "Like the race",
+  title      = _("Like the race"),
   guidelines = { "G26", "G11" },
   evidence   = { level = "coach", ref = "sessions follow the race goal and the current fitness" },
   params     = {
@@ -24,13 +24,14 @@ return {
     local race, days_to = day.race.next, day.race.days_to
     if not race or not race.km or race.priority == "C" or days_to > p.weeks * 7 or days_to < 9 then return end
     if not plan.quality_due(day) or day:sessions{ kind = "quality", sport = "run", days = 70 }:count() < p.first then return end
-    for _, kind in ipairs(kinds) do
+    for i = 1, #kinds do
+      local kind = kinds[i]
       if race.km >= kind.km then
         local session, work, target = kind.make()
         local last = day:sessions{ kind = "quality", sport = "run", last = 1 }.last
         if days_to > p.every_week and last and last.reps and is_like(last.reps, work) then return end -- in turn with the others
         return propose{ session = session, work = workouts.around(work, target), weight = 52,
-          because = ("%s to %s: running as on that day"):format(words.count(math.max(1, days_to / 7), "week"), words.race(race)) }
+          because = _("%s to %s: running as on that day"):format(words.count(math.max(1, days_to / 7), "week"), words.race(race)) }
       end
     end
   end,

@@ -1,6 +1,6 @@
 -- recovery-week.lua: after a demanding block comes a lighter week
 return {
-  title      = "Recovery week",
+  title      = _("Recovery week"),
   guidelines = { "G10" },
   evidence   = { level = "coach", ref = "after a demanding block, volume or intensity comes down" },
   params     = {
@@ -14,9 +14,9 @@ return {
     local usual = runner.easy_minutes(day)
     local longest = plan.long_due(day) and plan.long_base(day) or usual
     local cross = plan.rest_due(day) and plan.usual_cross(day):mean("minutes") or 0
-    return limit{ hardest = "long", minutes = math.max(20, usual * p.volume, longest * p.volume, cross * p.volume), weight = 3, aside = "a lighter week",
-      because = day.tomorrow.weekday_number <= 3 and "weeks of building behind you: a lighter week, and it will show"
-        or "still the lighter week: now the work takes effect" }
+    return limit{ hardest = "long", minutes = math.max(20, usual * p.volume, longest * p.volume, cross * p.volume), weight = 3, aside = _("a lighter week"),
+      because = day.tomorrow.weekday_number <= 3 and _("weeks of building behind you: a lighter week, and it will show")
+        or _("still the lighter week: now the work takes effect") }
   end,
   tests = {
     { "after three weeks of building", history = "rest, easy 30, rest, easy 30, easy 30, long 60, rest, rest, easy 30, rest, easy 30, easy 30, long 60, rest, easy 30 x2, speed, easy 30 x2, long 80, rest, easy 40 x2, speed, easy 40 x2, long 90, rest, easy 40 x2, speed, easy 45 x2, long 95, rest, easy 45 x2, speed, easy 50 x2, long 100, rest",

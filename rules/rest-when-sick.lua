@@ -1,6 +1,6 @@
 -- rest-when-sick.lua: ill means rest, and afterwards the way back is easy
 return {
-  title      = "Rest when ill",
+  title      = _("Rest when ill"),
   guidelines = { "G28" },
   evidence   = { level = "coach", ref = "illness: rest; keep the rhythm, not the schedule" },
   params     = {
@@ -12,23 +12,23 @@ return {
   check = function(day, p)
     local sick = day:status("sick")
     if sick then
-      local word = sick.days >= p.long and say{ level = "info", cooldown = 7, title = ("%s ill"):format(words.count(sick.days, "day")),
-        text = "That is long enough to let a doctor have a look. Running does not go away meanwhile." } or nil
+      local word = sick.days >= p.long and say{ level = "info", cooldown = 7, title = _("%s ill"):format(words.count(sick.days, "day")),
+        text = _("That is long enough to let a doctor have a look. Running does not go away meanwhile.") } or nil
       return { limit{ hardest = "rest", weight = 10,
-        because = ("still ill. We start again with %d easy minutes when you have been well for %s"):format(
-          p.minutes, p.well_days == 1 and "a day" or words.count(p.well_days, "day")) }, word }
+        because = _("still ill. We start again with %d easy minutes when you have been well for %s"):format(
+          p.minutes, p.well_days == 1 and _("a day") or words.count(p.well_days, "day")) }, word }
     end
     local was = day:status_before("sick")
     if not was then return end
     if was.days_ago < p.well_days then
-      return limit{ hardest = "rest", weight = 10, because = "just well again: one more day before the first run" }
+      return limit{ hardest = "rest", weight = 10, because = _("just well again: one more day before the first run") }
     end
     local easy_days = math.max(2, math.min(p.most, was.days))
     local well = was.days_ago - p.well_days
     if well >= easy_days then return end
     local usual = day.usual_minutes or 40
     return limit{ hardest = "easy", minutes = math.max(p.minutes, usual * (0.5 + 0.5 * well / easy_days)), weight = 8,
-      because = "you were ill until " .. words.ago(was.days_ago) .. ": easy and short, and home again before it feels like work" }
+      because = _("you were ill until %s: easy and short, and home again before it feels like work"):format(words.ago(was.days_ago)) }
   end,
   tests = {
     { "ill", history = "easy 40, rest, easy 40", with = { sick = true }, expect = { hardest = "rest", because = "still ill" } },

@@ -1,12 +1,12 @@
 -- return-after-break.lua: after a pause short and easy first, the rest comes back quickly
 local function pause_words(days)
-  if days >= 365 then return "a year and more without running" end
-  if days >= 14 then return words.count(days // 7, "week") .. " without running" end
-  return words.count(days, "day") .. " without running"
+  if days >= 365 then return _("a year and more without running") end
+  if days >= 14 then return _("%s without running"):format(words.count(days // 7, "week")) end
+  return _("%s without running"):format(words.count(days, "day"))
 end
 
 return {
-  title      = "Back after a break",
+  title      = _("Back after a break"),
   guidelines = { "G15", "G28", "G7" },
   evidence   = { level = "coach", ref = "sustainable accumulation: what was lost comes back in steps; no run in 30 days has no longest run to measure by" },
   params     = {
@@ -21,7 +21,7 @@ return {
     local usual = runner.easy_minutes(day) or 0
     local first = pause >= 21 and p.minutes or math.max(p.minutes, 30, pause < 14 and usual * 0.8 or 0)
     if ended == 0 then
-      local because = pause_words(pause) .. ": short and easy first, the rest comes back quickly"
+      local because = _("%s: short and easy first, the rest comes back quickly"):format(pause_words(pause))
       return {
         propose{ session = "easy", minutes = first, weight = 30, because = because },
         limit{ hardest = "easy", minutes = first, weight = 4, because = because },
@@ -30,7 +30,7 @@ return {
     local way = math.max(4, math.min(21, math.floor(pause * p.share)))
     if ended > way then return end
     return limit{ hardest = "easy", minutes = first + (math.max(first + 10, usual) - first) * ended / way, weight = 4,
-      because = ("on the way back after %s: a little more each time"):format(pause_words(pause)) }
+      because = _("on the way back after %s: a little more each time"):format(pause_words(pause)) }
   end,
   tests = {
     { "three weeks", history = "easy 50 x20, rest x21", expect = { session = "easy", minutes = 25, because = "three weeks without running" } },

@@ -1,11 +1,12 @@
 -- sleep-and-food.lua: poor nights or poor fuelling hold intensity back
 -- What becomes of the day, when it would have been a harder one and when not.
-local function so(day)
-  return (plan.quality_due(day) or plan.long_due(day)) and ". The harder run will be better later this week" or ": easy running, and early to bed"
+local function so(day, nights)
+  if plan.quality_due(day) or plan.long_due(day) then return _("%s. The harder run will be better later this week"):format(nights) end
+  return _("%s: easy running, and early to bed"):format(nights)
 end
 
 return {
-  title      = "Sleep and food",
+  title      = _("Sleep and food"),
   guidelines = { "G23" },
   evidence   = { level = "cohort", ref = "sleep and nutrition count: poor nights or poor fuelling hold intensity back" },
   params     = {
@@ -23,15 +24,15 @@ return {
       if (r.sleep and r.sleep < p.hours) or r.sleep_quality == "poor" then short = short + 1 end
     end
     if short >= p.nights then
-      local nights = short == 1 and "a short night" or words.count(short, "short night")
-      return held(nights .. so(day))
+      local nights = short == 1 and _("a short night") or words.count(short, "short night")
+      return held(so(day, nights))
     end
     local last = day.report.sleep
     if last and last < p.hours - 1.5 then
-      return held("a very short night" .. so(day))
+      return held(so(day, _("a very short night")))
     end
     if day.report.fuel == "poor" then
-      return held("little to eat lately: an easy run, and a proper meal first")
+      return held(_("little to eat lately: an easy run, and a proper meal first"))
     end
   end,
   tests = {

@@ -1,6 +1,6 @@
 -- slow-recovery.lua: who needs longer after a hard session gets longer
 return {
-  title      = "Your own recovery",
+  title      = _("Your own recovery"),
   guidelines = { "G18", "G5" },
   evidence   = { level = "coach", ref = "how quickly the athlete bounces back, and the quality of the sessions that follow, tell the real recovery" },
   params     = {
@@ -17,7 +17,7 @@ return {
     local fading = r.next_quality >= 3 and r.held * 2 < r.next_quality
     if not slow and not heavy and not fading then return end
     return limit{ hardest = "easy", weight = 2,
-      because = ("your legs take about %s to come back from a hard day"):format(words.count(p.days, "day")) }
+      because = _("your legs take about %s to come back from a hard day"):format(words.count(p.days, "day")) }
   end,
   tests = {
     { "heavy on the days after", history = "easy 40 x5, speed, easy 40 x5, speed, easy 40 x5, speed, easy 40, easy 40",

@@ -2,7 +2,7 @@
 local streaks = { [12] = true, [25] = true, [50] = true, [100] = true }
 
 return {
-  title      = "Small wins",
+  title      = _("Small wins"),
   guidelines = { "G35", "G18" },
   evidence   = { level = "coach", ref = "small wins are celebrated" },
   params     = {
@@ -16,23 +16,23 @@ return {
     local before = day:sessions{ sport = "run", days = 180 }:filter(function(s) return s.days_ago > 0 end)
     local longest = before:max("km") or 0
     if today.km and not today.hard and #before >= p.runs and today.km >= math.min(math.floor(longest) + 1, longest * 1.1) and today.felt ~= "heavy" then
-      local title = day.known_days >= 180 and "%.1f km: your longest in half a year" or "%.1f km: your longest so far"
-      return say{ level = "praise", cooldown = 21, title = title:format(today.km),
-        text = "Built slowly, and it held. An easy day or two, then on." }
+      local title = day.known_days >= 180 and _("%s km: your longest in half a year") or _("%s km: your longest so far")
+      return say{ level = "praise", cooldown = 21, title = title:format(words.decimal("%.1f", today.km)),
+        text = _("Built slowly, and it held. An easy day or two, then on.") }
     end
     if streaks[day:streak("easy")] and today.kind ~= "race" then
-      return say{ level = "praise", cooldown = 14, title = words.count(day:streak("easy"), "easy run") .. " in a row",
-        text = "That is what the fast days stand on." }
+      return say{ level = "praise", cooldown = 14, title = _("%s in a row"):format(words.count(day:streak("easy"), "easy run")),
+        text = _("That is what the fast days stand on.") }
     end
     local reps = today.reps
     if today.hard and reps and reps.n >= 4 and reps.fade and reps.fade >= -0.02 and (today.felt == "good" or today.felt == "fresh") then
-      return say{ level = "praise", cooldown = 21, title = "The last one as good as the first",
-        text = "The pace held over all repetitions. That is how speed is built." }
+      return say{ level = "praise", cooldown = 21, title = _("The last one as good as the first"),
+        text = _("The pace held over all repetitions. That is how speed is built.") }
     end
     local weeks = runner.weeks_in_a_row(day)
     if weeks == p.weeks and day:week(-weeks).runs < 2 then
-      return say{ level = "praise", cooldown = 30, title = words.count(weeks, "week") .. " without a gap",
-        text = "Regular running is the part that counts most, and you have it." }
+      return say{ level = "praise", cooldown = 30, title = _("%s without a gap"):format(words.count(weeks, "week")),
+        text = _("Regular running is the part that counts most, and you have it.") }
     end
   end,
   tests = {

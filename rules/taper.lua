@@ -9,7 +9,7 @@ local function days_before(race)
 end
 
 return {
-  title      = "Taper",
+  title      = _("Taper"),
   guidelines = { "G30", "G10", "G26" },
   evidence   = { level = "trial", ref = "Bosquet et al. 2007: two weeks, volume 41 to 60 % down, intensity and frequency kept" },
   params     = {
@@ -27,7 +27,7 @@ return {
     if days_to == 6 or plan.quality_due(day) and days_to > 6 then minutes = math.max(minutes, 50) end
     return limit{ minutes = minutes, hardest = days_to <= 5 and "easy" or "quality", weight = 5,
       because = days_to > 6 -- then race-week speaks
-        and ("%s to %s: less from day to day, and fresh on the line"):format(words.count(days_to, "day"), words.race(race)) or nil }
+        and _("%s to %s: less from day to day, and fresh on the line"):format(words.count(days_to, "day"), words.race(race)) or nil }
   end,
   tests = {
     { "twelve days before", history = "easy 50 x9", with = { race = 12, race_km = 21.1 }, expect = { minutes = { 37, 50 }, because = "twelve days to Hamburg" } },

@@ -4,7 +4,7 @@ local function mean_rpe(day, from, days)
 end
 
 return {
-  title      = "Volume, intensity and effort",
+  title      = _("Volume, intensity and effort"),
   guidelines = { "G16" },
   evidence   = { level = "coach", ref = "volume, average intensity and perceived effort together tell when to push and when to slow" },
   params     = {
@@ -25,11 +25,11 @@ return {
     local harder = load / minutes > before_load / before_minutes * 1.03
     local felt = effort - before_effort
     if more and harder and felt >= p.effort then
-      return limit{ hardest = "easy", weight = 3, because = "more minutes, harder ones, and they cost you more: slow down before your legs do it" }
+      return limit{ hardest = "easy", weight = 3, because = _("more minutes, harder ones, and they cost you more: slow down before your legs do it") }
     end
     if not more and not harder and felt <= -p.effort then
-      return say{ level = "info", cooldown = 21, title = "The same work feels easier",
-        text = "Minutes and intensity are as before, and the effort is less. There is room for a little more." }
+      return say{ level = "info", cooldown = 21, title = _("The same work feels easier"),
+        text = _("Minutes and intensity are as before, and the effort is less. There is room for a little more.") }
     end
   end,
   tests = {

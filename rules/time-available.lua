@@ -1,6 +1,6 @@
 -- time-available.lua: the week has as much running as there is time for
 return {
-  title      = "Time for running",
+  title      = _("Time for running"),
   guidelines = { "G27" },
   evidence   = { level = "choice", ref = "cut total volume when there is no time for it" },
   params     = {
@@ -11,8 +11,8 @@ return {
     if not minutes or day.race.days_to == 1 then return end
     local left = minutes - day:sessions{ days = 6 }:sum("minutes")
     if left >= (day.longest_minutes or 60) * 1.1 then return end
-    return limit{ minutes = math.max(p.least, left), because = left <= 0 and "the time for this week is used up"
-      or ("%s are left of the time you have this week"):format(words.minutes(math.max(5, left // 5 * 5))) }
+    return limit{ minutes = math.max(p.least, left), because = left <= 0 and _("the time for this week is used up")
+      or _("%s are left of the time you have this week"):format(words.minutes(math.max(5, left // 5 * 5))) }
   end,
   tests = {
     { "little is left", history = "easy 60, rest, easy 60, rest, easy 40", with = { minutes_per_week = 200 }, expect = { minutes = 40, because = "40 min are left" } },

@@ -1,6 +1,6 @@
 -- too-tired.lua: much more fatigue than fitness needs easy days; towards a race a little more is borne
 return {
-  title      = "Fatigue against fitness",
+  title      = _("Fatigue against fitness"),
   guidelines = { "G30", "G21", "G16" },
   evidence   = { level = "choice", ref = "form as a share of fitness (models.md); a temporary rise in fatigue is tolerated towards a race" },
   params     = {
@@ -14,7 +14,7 @@ return {
     if not form or day.fitness < 10 or (day.race.days_since or 99) < 7 then return end -- after a race after-race speaks
     local bound = day.phase == "build" and p.race_form or p.form
     if form >= bound then return end
-    return limit{ hardest = "easy", minutes = (runner.easy_minutes(day) or 40) * 0.8, weight = 3, because = "the last week was much more than your legs are used to: easy until they have caught up" }
+    return limit{ hardest = "easy", minutes = (runner.easy_minutes(day) or 40) * 0.8, weight = 3, because = _("the last week was much more than your legs are used to: easy until they have caught up") }
   end,
   tests = {
     { "a week far above the rest", history = "easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 30, rest, easy 30, rest, easy 30, rest x2, easy 90 x6",

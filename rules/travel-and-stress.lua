@@ -1,6 +1,6 @@
 -- travel-and-stress.lua: keep the rhythm, not the schedule
 return {
-  title      = "Travel and stress",
+  title      = _("Travel and stress"),
   guidelines = { "G28" },
   evidence   = { level = "coach", ref = "travel, stress or illness: flexible options; keep the rhythm, not the schedule" },
   params     = {
@@ -9,10 +9,10 @@ return {
   check = function(day, p)
     if plan.race_tomorrow(day) then return end
     if day:status("travel") then
-      return limit{ hardest = "easy", minutes = p.minutes, weight = 4, because = "on the road: an easy run or a walk when it fits, and no worry when it does not" }
+      return limit{ hardest = "easy", minutes = p.minutes, weight = 4, because = _("on the road: an easy run or a walk when it fits, and no worry when it does not") }
     end
     if day.report.stress == "high" then
-      return limit{ hardest = "easy", minutes = p.minutes, weight = 4, because = "much stress: easy running helps, hard running adds to it" }
+      return limit{ hardest = "easy", minutes = p.minutes, weight = 4, because = _("much stress: easy running helps, hard running adds to it") }
     end
   end,
   tests = {

@@ -1,6 +1,6 @@
 -- unknown-days.lua: days without data are not rest days, and no reason for intensity
 return {
-  title      = "Days that are not known",
+  title      = _("Days that are not known"),
   guidelines = { "G16", "G15" },
   evidence   = { level = "choice", ref = "no rule may ask for more intensity on what is not known" },
   params     = {
@@ -11,7 +11,7 @@ return {
     if plan.race_tomorrow(day) then return end
     local unknown = 14 - day.week.covered - day:week(-1).covered
     if day.known_days < 14 or unknown < p.gaps then return end
-    return limit{ hardest = "long", weight = 1, because = ("%s of the last two weeks are not known to me; nothing hard until I see more"):format(words.count(unknown, "day")) }
+    return limit{ hardest = "long", weight = 1, because = _("%s of the last two weeks are not known to me; nothing hard until I see more"):format(words.count(unknown, "day")) }
   end,
   tests = {
     { "a gap of ten days", history = "easy 40 x20, gap x10, easy 40", expect = { hardest = "long", because = "not known" } },

@@ -1,6 +1,6 @@
 -- variety.lua: notice when training has become the same every day
 return {
-  title      = "The same every day",
+  title      = _("The same every day"),
   guidelines = { "G33" },
   evidence   = { level = "coach", ref = "vary routes, tempos and formats; notice when training has become monotonous" },
   params     = {
@@ -17,8 +17,8 @@ return {
     local same = runs:max("minutes") - runs:min("minutes") <= mean * p.spread
     local routes = runs:all("route_seen")
     if not same and not routes then return end
-    return say{ level = "info", cooldown = 21, title = words.count(p.days / 7, "week") .. " of the same run",
-      text = "A new route, some strides or a day off would do more than another one." }
+    return say{ level = "info", cooldown = 21, title = _("%s of the same run"):format(words.count(p.days / 7, "week")),
+      text = _("A new route, some strides or a day off would do more than another one.") }
   end,
   tests = {
     { "four weeks of the same", history = "easy 40, rest, easy 40, rest, easy 42, easy 40, rest, easy 40, rest, easy 40, rest, easy 42, easy 40, rest, easy 40, rest, easy 40, rest, easy 42, easy 40, rest, easy 40, rest, easy 40, rest, easy 42, easy 40, rest",

@@ -1,6 +1,6 @@
 -- volume-ramp.lua: the week grows modestly
 return {
-  title      = "The week grows modestly",
+  title      = _("The week grows modestly"),
   guidelines = { "G8", "G15", "G24" },
   evidence   = { level = "choice", ref = "a habit, not medicine: no trial supports a limit (Buist 2008); above 30 % in two weeks is worth a word (Nielsen 2014)" },
   params     = {
@@ -26,15 +26,15 @@ return {
     local back = runner.back(day)
     local steep = not back or day.week.minutes > back.minutes -- coming back to what was usual is not steep
     local word = steep and before >= 60 and (day:since("race") or 99) >= 14 and day.week.minutes > before * (1 + p.steep / 100) and day.week.minutes >= base
-      and day:week(-1).minutes > before and say{ level = "warning", cooldown = 10, title = "A steep two weeks",
-        text = ("%d minutes in the last seven days, after %d in the weeks before. Legs like smaller steps; hold this for a week or two."):format(
+      and day:week(-1).minutes > before and say{ level = "warning", cooldown = 10, title = _("A steep two weeks"),
+        text = _("%d minutes in the last seven days, after %d in the weeks before. Legs like smaller steps; hold this for a week or two."):format(
           math.floor(day.week.minutes + 0.5), math.floor(before + 0.5)) } or nil
     if plan.rest_due(day) then minutes = math.max(minutes, plan.usual_cross(day):mean("minutes") or 0) end -- it limits running
     if minutes >= 240 then return word end
     local above = math.floor((done / base - 1) * 20 + 0.5) * 5
     local verdict = limit{ minutes = minutes, hardest = above >= 30 and "easy" or nil, weight = 2,
-      because = above >= 10 and ("you are %d %% above your usual week already"):format(above)
-        or "more would be a jump for this week" }
+      because = above >= 10 and _("you are %d %% above your usual week already"):format(above)
+        or _("more would be a jump for this week") }
     return word and { verdict, word } or verdict
   end,
   tests = {

@@ -1,6 +1,6 @@
 -- warm-up.lua: every speed session has a thorough warm-up and cool-down
 return {
-  title      = "Warm-up and cool-down",
+  title      = _("Warm-up and cool-down"),
   guidelines = { "G14" },
   evidence   = { level = "coach", ref = "every speed session has a thorough warm-up and cool-down" },
   params     = {
@@ -12,12 +12,12 @@ return {
     if not last or last.days_ago > 1 or last.kind == "race" then return end
     local before, after = last.warmup_minutes, last.cooldown_minutes
     if before and before < p.minutes then
-      return say{ level = "info", cooldown = 14, title = "A longer warm-up next time",
-        text = ("The first hard minute came after %s. A quarter of an hour of easy running makes all of them better."):format(words.minutes(before)) }
+      return say{ level = "info", cooldown = 14, title = _("A longer warm-up next time"),
+        text = _("The first hard minute came after %s. A quarter of an hour of easy running makes all of them better."):format(words.minutes(before)) }
     end
     if after and after < 3 then
-      return say{ level = "info", cooldown = 14, title = "Some easy minutes behind it",
-        text = "Ten easy minutes after the last hard one, and the next day is a better one." }
+      return say{ level = "info", cooldown = 14, title = _("Some easy minutes behind it"),
+        text = _("Ten easy minutes after the last hard one, and the next day is a better one.") }
     end
   end,
   tests = {

@@ -23,34 +23,34 @@ local function has_room(day, after)
 end
 
 local off = {
-  "the week has its runs; a day off lets them take effect",
-  "no run due: legs grow stronger while they rest",
-  "a day off belongs to the week as much as the runs do",
+  _("the week has its runs; a day off lets them take effect"),
+  _("no run due: legs grow stronger while they rest"),
+  _("a day off belongs to the week as much as the runs do"),
 }
 
 local function why_rest(day)
-  if plan.rest_overdue(day) then return words.count(day:streak("run"), "day") .. " in a row: a day off comes first" end
-  if plan.long_follows(day) then return "a day off, so that the long run comes on fresh legs" end
+  if plan.rest_overdue(day) then return _("%s in a row: a day off comes first"):format(words.count(day:streak("run"), "day")) end
+  if plan.long_follows(day) then return _("a day off, so that the long run comes on fresh legs") end
   return off[day.known_days % #off + 1]
 end
 
 local ground = {
-  "easy minutes are the ground that everything else stands on",
-  "nothing to prove: quiet runs add up",
-  "one more easy run; it is their number that makes you faster",
+  _("easy minutes are the ground that everything else stands on"),
+  _("nothing to prove: quiet runs add up"),
+  _("one more easy run; it is their number that makes you faster"),
 }
 
 -- What an easy day is for.
 local function reason(day)
-  if plan.long_follows(day) then return "the long run comes the day after" end
+  if plan.long_follows(day) then return _("the long run comes the day after") end
   local hard = day:sessions{ hard = true, days = 2 }.last
   if hard and hard.kind == "race" then return end -- after-race speaks
-  if hard then return words.session(hard) .. " " .. words.ago(hard.days_ago) .. "; speed stands on easy running" end
+  if hard then return _("%s %s; speed stands on easy running"):format(words.session(hard), words.ago(hard.days_ago)) end
   if runner.is_fresh(day) then return ground[day.known_days % #ground + 1] end
 end
 
 return {
-  title      = "The shape of the week",
+  title      = _("The shape of the week"),
   guidelines = { "G2", "G3", "G6" },
   evidence   = { level = "coach", ref = "one quality session, one longer run, easy running around them" },
   params     = {

@@ -8,7 +8,7 @@ local function regular(day)
 end
 
 return {
-  title      = "What is missing",
+  title      = _("What is missing"),
   guidelines = { "G26", "G13", "G2" },
   evidence   = { level = "coach", ref = "sessions follow the race goal: the long run is what a long race is built on" },
   params     = {
@@ -20,20 +20,20 @@ return {
     if day:status("sick") or day:status("injured") or day.phase == "recovery" or day.phase == "taper" then return end
     local race, days_to = day.race.next, day.race.days_to
     if race and race.km and race.km >= 15 and days_to >= 14 and days_to <= p.race and day.longest_km and day.longest_km < enough(race.km) then
-      return regular(day) and say{ level = "warning", cooldown = 10, title = ("%s to %s: the long runs"):format(words.count(days_to // 7, "week"), words.race(race)),
-        text = ("Your longest in a month was %.0f km. One longer run each week, a little more each time, is what helps most now."):format(day.longest_km) } or nil
+      return regular(day) and say{ level = "warning", cooldown = 10, title = _("%s to %s: the long runs"):format(words.count(days_to // 7, "week"), words.race(race)),
+        text = _("Your longest in a month was %.0f km. One longer run each week, a little more each time, is what helps most now."):format(day.longest_km) } or nil
     end
     local long, hard, raced = day:since("long"), day:since("quality"), day:since("race")
     if raced and raced < 28 then return end -- a race is long and quick enough
     local least = p.weeks * 7
     if (long or 0) < least and (hard or 0) < least or plan.quality_due(day) or not regular(day) then return end
     if long and long >= least and long <= 84 and runner.days(day) >= 3 and day.usual_minutes < 75 then
-      return say{ level = "info", cooldown = 21, title = ("%s without a long run"):format(words.count(long // 7, "week")),
-        text = "One run of the week a little longer than the others, slow enough to talk: that is all it takes." }
+      return say{ level = "info", cooldown = 21, title = _("%s without a long run"):format(words.count(long // 7, "week")),
+        text = _("One run of the week a little longer than the others, slow enough to talk: that is all it takes.") }
     end
     if hard and hard >= least and hard <= 84 and plan.hard_a_week(day) > 0 and day.block ~= "endurance" then
-      return say{ level = "info", cooldown = 21, title = ("%s without anything quick"):format(words.count(hard // 7, "week")),
-        text = "Some strides, or a few short repetitions, keep what you had. The first one may be easy." }
+      return say{ level = "info", cooldown = 21, title = _("%s without anything quick"):format(words.count(hard // 7, "week")),
+        text = _("Some strides, or a few short repetitions, keep what you had. The first one may be easy.") }
     end
   end,
   tests = {

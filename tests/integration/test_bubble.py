@@ -1,18 +1,17 @@
 """What a bubble says and does, from the synced run to the screen: language, buttons, hostile names."""
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 
 import pytest
 
+from calendar_support import Calendar
 from conftest import BUILD, HERE, stop_process, wait_until
 from daemon import PATIENCE, SETTINGS, Home, make_season
 
 CATALOGUE = BUILD / "share/locale/de/LC_MESSAGES/paced.mo"
-ENGLISH = re.compile(r"\b(today|tomorrow|the|with|your|you|and|easy|run)\b", re.I)
 german = pytest.mark.skipif(not CATALOGUE.exists(), reason="built without msgfmt: no catalogue")
 
 
@@ -128,6 +127,28 @@ def test_the_language_changes_words_only(home, season):
         assert german_text == home.ctl("next", "--for", day, "--json")
         assert without_words(json.loads(german_text)) == without_words(english)
         assert json.loads(german_text)["title"] != english["title"]
+
+
+@german
+def test_rules_are_tested_in_the_language_they_are_written_in(home):
+    speak(home, "de")
+    assert home.ctl("rules", "test", "hard-easy")
+
+
+@german
+def test_read_the_next_morning(tmp_path):
+    """What was today is yesterday then, in German too."""
+    season = make_season(tmp_path / "season", last_day="2026-05-04")  # a Monday, with intervals
+    calendar = Calendar(tmp_path, os.environ, "2026-05-04T12:00", settings="language = de\nmorning = 07:00\n")
+    try:
+        calendar.home.copy_in(*season)
+        calendar.start()
+        calendar.until("2026-05-05T07:30")
+        _, told = calendar.told[-1]
+        assert told["title"].startswith("Heute: "), calendar.words()
+        assert told["body"].startswith("Gestern Intervalle"), calendar.words()
+    finally:
+        calendar.close()
 
 
 # ---- the picture ----
