@@ -99,6 +99,11 @@ def need(*names):
             pytest.skip(f"{name} is not installed")
 
 
+def may_mount():
+    """Whether what is mounted can be kept from others: as root, and where / is a mount (in a chroot it may not be)."""
+    return os.getuid() == 0 and subprocess.run(["unshare", "--mount", "true"], stderr=subprocess.DEVNULL).returncode == 0
+
+
 class Programs:
     def __getitem__(self, name):
         path = BUILD / "bin" / name
