@@ -97,12 +97,18 @@ void turn_trouble(struct conductor *c, unsigned chores)
 
 /* ---- asking and answering ---- */
 
+/* Another program that takes in files may not have come to their days yet. */
 void turn_ask(struct conductor *c, unsigned occasion)
 {
-	if (intake_busy(c->intake) || settler_busy(c->settler) || salvage_busy(c->salvage))
-		c->owed |= occasion;
-	else
+	bool busy = intake_busy(c->intake) || settler_busy(c->settler) || salvage_busy(c->salvage);
+	bool owed = engine_owes_days(c->engine);
+	if (!busy && !owed) {
 		desk_ask(c->desk, occasion, NULL);
+		return;
+	}
+	c->owed |= occasion;
+	if (!busy)
+		settler_go(c->settler);
 }
 
 void turn_settled(void *user)

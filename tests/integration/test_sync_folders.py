@@ -1,11 +1,14 @@
 """What is synced, in whatever order and however often: several folders, a batch in no order, the same activity again."""
 import datetime
+import os
 import random
 import shutil
+import sqlite3
 import time
 
 import pytest
 
+from calendar_support import Calendar
 from conftest import FULL, wait_until
 from daemon import PATIENCE, SETTINGS, Home, make_season, slowness, today
 from shim import Shim
@@ -131,6 +134,21 @@ def test_killed_amid_a_batch_in_no_order(home, shuffled, expected):
     assert killed > 3
     assert home.once().returncode == 0
     assert (home.rows(STATE), home.rows(DAYS)) == expected
+
+
+def test_the_evening_waits_for_days_that_are_owed(tmp_path):
+    """Another program is taking in files, and has not come to their days yet."""
+    c = Calendar(tmp_path, os.environ, "2026-05-04T12:00")
+    c.home.copy_in(*make_season(tmp_path / "season", "--days", "60", last_day="2026-05-04"))
+    c.start()
+    with sqlite3.connect(c.home.root / "data/paced.db") as db:
+        db.execute("UPDATE session SET load = 1, kind = 'easy'")
+        db.execute("INSERT OR REPLACE INTO value VALUES ('days_owed_from', 0)")
+    db.close()
+    c.until("2026-05-05T20:30")
+    c.close()
+    assert c.titles()[-1].startswith("05-05 20:00"), c.words()
+    assert c.home.rows("SELECT count(*) FROM session WHERE load = 1") == [(0,)]
 
 
 # ---- the same activity again ----
