@@ -9,8 +9,6 @@
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 
-#define MOST_AT_ONCE 40 /* sessions that one transaction derives again */
-
 void intake_finish(struct intake *t)
 {
 	if (t->recording) {
@@ -241,17 +239,18 @@ static bool is_much(const struct group *b)
 	size_t later = 0;
 	for (size_t i = 0; i < h->session_count; i++)
 		later += h->sessions[i].day >= b->from;
-	return b->g->amid_batch || later > b->count + MOST_AT_ONCE;
+	return b->g->amid_batch || later > b->count + ENGINE_MOST_AT_ONCE;
 }
 
 static bool settle(struct group *b, int64_t now, struct error *e)
 {
+	const struct fresh none = {0}, *fresh = b->count ? b->fresh : &none;
 	if (b->from == INT32_MAX)
 		return true;
 	if (engine_owes_days(b->g) || is_much(b))
 		return engine_owe_days(b->g, b->from, e);
 	return (!b->again || engine_history_again(b->g, now, e)) &&
-	       engine_settle_within(b->g, now, b->from, b->fresh, b->count, e);
+	       engine_settle_within(b->g, now, b->from, fresh, b->count, e);
 }
 
 static bool take_all(

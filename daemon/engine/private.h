@@ -56,7 +56,10 @@ struct engine {
 };
 
 /* Assesses what is stale, builds the days again and writes both; in the caller's transaction.
- * `fresh` gives the recordings of sessions that are in memory anyway (may be NULL). */
+ * `fresh` gives the recordings of sessions that are in memory anyway. Where it is not NULL somebody
+ * waits: more than ENGINE_MOST_AT_ONCE sessions besides, as a new threshold makes them, are owed
+ * instead. */
+#define ENGINE_MOST_AT_ONCE 40
 struct fresh {
 	int64_t id;
 	const struct activity *activity;

@@ -191,6 +191,14 @@ static bool write_from(struct engine *g, date from, struct error *e)
 	return store_put_days(g->store, h, from, e);
 }
 
+static size_t count_stale(const struct history *h)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < h->session_count; i++)
+		n += !h->sessions[i].manual && history_stale(h, i);
+	return n;
+}
+
 bool engine_settle_within(struct engine *g, int64_t now, date from, const struct fresh *fresh,
 	size_t fresh_count, struct error *e)
 {
@@ -200,6 +208,8 @@ bool engine_settle_within(struct engine *g, int64_t now, date from, const struct
 	if (!measure_again(g, &from, e))
 		return false;
 	history_build(h, today);
+	if (fresh && count_stale(h) > fresh_count + ENGINE_MOST_AT_ONCE)
+		return engine_owe_days(g, from, e);
 	for (size_t i = 0; i < h->session_count; i++) {
 		struct session *s = &h->sessions[i];
 		if (s->manual || !history_stale(h, i))
