@@ -13,8 +13,8 @@
 #include "paced/base/memory.h"
 
 #define PATIENCE_S 3
-#define FRESH_NS                                                                                   \
-	INT64_C(5000000000) /* longer than the patience: slow ones are not asked in turns */
+/* Longer than the patience, so that slow ones are not asked in turns. */
+#define FRESH_NS INT64_C(5000000000)
 
 /* A foreign file system that was asked about. */
 struct peer {

@@ -8,9 +8,8 @@
 #include "private.h"
 #include "words.h"
 
-#define PATIENCE_MS                                                                                \
-	20 /* for other writers: the loop must go on, what is refused is tried again               \
-	    */
+/* For other writers: the loop must go on, what is refused is tried again. */
+#define PATIENCE_MS 20
 
 static void on_news_to_say(void *user)
 {
