@@ -5,6 +5,14 @@ if(run_clang_tidy)
 		"${PROJECT_SOURCE_DIR}/daemon/.*\\.c")
 endif()
 
+# Other pretend athletes and other runs than those the detector is tested with each time.
+foreach(seed 1 2 3)
+	foreach(test detector shapes)
+		add_test(NAME full.${test}.${seed} COMMAND analysis_test_${test})
+		set_tests_properties(full.${test}.${seed} PROPERTIES ENVIRONMENT "PACED_SEED=${seed}")
+	endforeach()
+endforeach()
+
 # Fuzzing needs clang, and therefore a build of its own.
 find_program(clang clang)
 if(clang AND NOT PACED_FUZZ)
