@@ -121,8 +121,8 @@ enum group { FIRED, FIRED_HARDER, OTHER_ONLY, BOTH, QUIET, GROUP_COUNT };
 static const struct {
 	const char *key, *alone, *set;
 } groups[GROUP_COUNT] = {
-	[FIRED] = {"fired", "it fired, and no more was done", "it fires as it is set alone"},
-	[FIRED_HARDER] = {"fired_harder", "it fired, and more was done", NULL},
+	[FIRED] = {"fired", "it fired, and was followed", "it fires as it is set alone"},
+	[FIRED_HARDER] = {"fired_harder", "it fired, and was not", NULL},
 	[OTHER_ONLY] = {"set_only", NULL, "it fires with --set alone"},
 	[BOTH] = {"both", NULL, "it fires with both"},
 	[QUIET] = {"quiet", "it did not fire", "it fires with neither"},
