@@ -123,11 +123,14 @@ def test_killed_amid_a_batch_in_no_order(home, shuffled, expected):
     """What is owed to the days is not forgotten."""
     home.copy_in(*shuffled.iterdir())
     dice = random.Random(7)
-    killed = 0
-    for _ in range(100 if FULL else 12):
+    count, ended, killed = "SELECT count(*) FROM activity", False, 0
+    while not ended:
         process = home.start("--once")
-        time.sleep(0.05 + dice.random() * 0.25 * slowness())
-        killed += process.poll() is None
+        enough = (home.rows(count) or [(0,)])[0][0] + dice.randrange(1, 20 if FULL else 100)
+        wait_until(lambda: process.poll() is not None or (home.rows(count) or [(0,)])[0][0] >= enough, 6 * PATIENCE,
+                   "some more files")
+        ended = process.poll() is not None
+        killed += not ended
         process.kill()
         process.wait()
     home.process = None
