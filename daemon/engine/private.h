@@ -39,12 +39,12 @@ struct engine {
 	int64_t generation;         /* of the reports, as they were read last */
 
 	struct history history;
-	bool history_loaded;
-	date loaded_on;
-	bool held_back;          /* something is dated after that day, and not in the history */
 	int64_t history_version; /* of the store it was loaded from */
-	bool history_behind;     /* the store has more by now: days are owed */
-	bool amid_batch;         /* many files are still to come: days are owed to the end */
+	date loaded_on;
+	bool history_loaded;
+	bool held_back;      /* something is dated after that day, and not in the history */
+	bool history_behind; /* the store has more by now: days are owed */
+	bool amid_batch;     /* many files are still to come: days are owed to the end */
 
 	struct ruleset rules;
 	bool rules_loaded;
