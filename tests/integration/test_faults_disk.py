@@ -169,7 +169,7 @@ def test_each_call_fails_once(tmp_path, home, kind):
     shim.fail(None, 0, error)
     assert home.once().returncode == 0
     expected, count = state_of(home), shim[kind]
-    step = 1 if FULL else max(1, count // 12)
+    step = 1 if FULL else max(1, count // 8)
     print(f"{kind}: {len(range(1, count + 1, step))} of {count} calls fail", flush=True)
     for n in range(1, count + 1, step):
         shutil.rmtree(home.root / "data")

@@ -13,7 +13,7 @@ from conftest import FULL, need
 from daemon import BUILD, Home, make_season
 from fault_table import fault
 
-KILLS = 50
+KILLS = 50 if FULL else 30
 STATE = """SELECT start, day, sport, kind, round(timer_s, 3), round(distance_m, 1), round(load, 6) FROM session
            ORDER BY start"""
 FILES = "SELECT state, count(*) FROM file GROUP BY state"

@@ -45,6 +45,7 @@ def test_is_well_formed(analyze, unit):
 def test_exposure(analyze, unit):
     path, most = unit
     done = analyze("security", "--user", "--offline=yes", f"--threshold={most}", path)
+    print(done.stdout.splitlines()[-1])
     assert done.returncode == 0, done.stdout.splitlines()[-1]
 
 
