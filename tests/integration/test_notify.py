@@ -484,3 +484,34 @@ def test_dunst_restarted(bus, xvfb, dunst, notifier, tmp_path):
     other.show(2)
     assert other.receive() == {"shown": 2}
     again.stop()
+
+
+# ---- other servers, where they are installed ----
+
+OTHERS = ("notification-daemon/notification-daemon", "mate-notification-daemon/mate-notification-daemon",
+          "*/xfce4/notifyd/xfce4-notifyd")
+
+
+@pytest.mark.parametrize("pattern", OTHERS, ids=[pattern.rsplit("/")[-1] for pattern in OTHERS])
+def test_other_servers_show_it(bus, xvfb, notifier, tmp_path, pattern):
+    program = next(iter(sorted(pathlib.Path("/usr/lib").glob(pattern))), None)
+    if not program:
+        pytest.skip(f"{pattern} is not installed")
+    env = dict(bus.env, DISPLAY=xvfb.display, HOME=str(tmp_path), XDG_CONFIG_HOME=str(tmp_path), GSETTINGS_BACKEND="memory")
+    process = subprocess.Popen([program], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        bus.wait_owner(NOTIFICATIONS)
+        one = notifier()
+        one.show(1, LONG_TITLE, body="a < b & c\n" + LONG_BODY, actions=FELT)
+        assert one.receive() == {"shown": 1}
+
+        def drawn():
+            xvfb.screenshot(tmp_path / "other.png")
+            told = subprocess.run(["identify", "-format", "%k", str(tmp_path / "other.png")], capture_output=True, text=True)
+            return int(told.stdout) > 20
+        wait_until(drawn, what="a bubble on the screen")
+        one.send({"close": 1})
+        assert one.receive() == {"closed": 1, "why": "other"}
+        assert one.ended() == 0
+    finally:
+        stop_process(process)
