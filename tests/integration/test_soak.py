@@ -275,6 +275,7 @@ def nothing_lost(home, season, weather):
 def flat(figures, shim):
     early, late = figures[len(figures) // 6:len(figures) // 2], figures[len(figures) // 2:]
     assert min(d for _, d in late) <= min(d for _, d in early) + 1  # between the bursts
-    assert min(m for m, _ in late) <= 1.25 * min(m for m, _ in early)
+    # The history grows meanwhile, the faster the shorter the run is.
+    assert min(m for m, _ in late) <= (1.25 if SOAK >= 3600 else 1.5) * min(m for m, _ in early)
     if NATIVE:
         assert shim["longest_cpu_ns"] < 150e6  # the disk is busy with more than this
