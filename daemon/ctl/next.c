@@ -81,7 +81,7 @@ static void print_reason(const struct out *o, const char *label, const struct ad
 	out_field(o, label, "%s (%s)", text, r->rule);
 }
 
-/* "Time for a block? Four to six weeks ..." */
+/* "A block could come. Four to six weeks ..." */
 static void print_say(const struct out *o, const char *label, const struct advice_say *s)
 {
 	char title[sizeof(s->title)];
