@@ -205,17 +205,23 @@ class Weather:
             self.start_server()
 
 
+@pytest.fixture
+def weather(tmp_path, home):
+    one = Weather(home, tmp_path, f"unix:path={tmp_path}/soak-bus")
+    home.env["DBUS_SESSION_BUS_ADDRESS"] = one.address
+    one.start_bus()
+    one.start_server()
+    yield one
+    one.stop_bus()
+
+
 @fault("server", "everything at once for an hour: files, edits, servers restarted, buses killed",
        "memory and descriptors flat, no file lost, nothing said twice")
 @pytest.mark.skipif(not SOAK, reason="takes an hour: PACED_FULL=1, or PACED_SOAK=SECONDS")
-def test_soak(tmp_path, home):
+def test_soak(tmp_path, home, weather):
     """Memory and descriptors flat, no file lost or counted twice, nothing said twice."""
     season = make_season(tmp_path / "season", "--days", "3650")
     season.insert(0, season.pop())  # today's run, so that there is something to tell
-    weather = Weather(home, tmp_path, f"unix:path={tmp_path}/soak-bus")
-    home.env["DBUS_SESSION_BUS_ADDRESS"] = weather.address
-    weather.start_bus()
-    weather.start_server()
     shim = Shim(tmp_path, home.env)
     home.env = shim.env
     home.start()
@@ -248,7 +254,6 @@ def test_soak(tmp_path, home):
     for one, next_ in zip(titles := weather.titles(), titles[1:]):
         assert one != next_ or one.startswith(("A coaching rule", "The settings")), titles
     home.stop()
-    weather.stop_bus()
     shim.close()
 
 
