@@ -9,11 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "catalogue.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
 #include "paced/version.h"
 
-#define DOMAIN  "paced"
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
 #define ENGLISH "en"
 
@@ -21,20 +21,49 @@ struct name {
 	char text[16]; /* "de", "pt_BR" */
 };
 
+/* A catalogue that was read stays, since what it says may still be held. */
+struct known {
+	struct known *next;
+	struct catalogue *catalogue;
+	char path[];
+};
+
 static struct {
 	char *folder; /* NULL: language_init was not called */
 	char *given;  /* LANGUAGE as it was found, or NULL */
-	bool translates;
+	struct known *known;
+	const struct catalogue *catalogue; /* NULL: English */
 	struct name name;
 } language = {.name = {ENGLISH}};
 
 /* ---- which ---- */
 
-static bool has_catalogue(const struct name *name)
+static const struct catalogue *known_at(const char *path)
 {
-	autofree char *path = mem_printf(
-		"%s/%s/LC_MESSAGES/" DOMAIN ".mo", language.folder, name->text);
-	return access(path, R_OK) == 0;
+	for (const struct known *k = language.known; k; k = k->next)
+		if (text_equal(k->path, path))
+			return k->catalogue;
+	return NULL;
+}
+
+static const struct catalogue *read_in(const char *path)
+{
+	struct catalogue *c = catalogue_read(path);
+	if (!c)
+		return NULL;
+	struct known *k = mem_alloc(1, sizeof(*k) + strlen(path) + 1);
+	memcpy(k->path, path, strlen(path));
+	k->catalogue = c;
+	k->next = language.known;
+	language.known = k;
+	return c;
+}
+
+static const struct catalogue *catalogue_of(const struct name *name)
+{
+	autofree char *path = mem_printf("%s/%s/LC_MESSAGES/paced.mo", language.folder, name->text);
+	const struct catalogue *known = known_at(path);
+	return known ? known : read_in(path);
 }
 
 /* The entry at `list` without codeset and modifier; false for what is no name of a language. */
@@ -57,10 +86,10 @@ static bool is_english(const struct name *name)
 /* With its country, or without. */
 static bool find_catalogue(struct name *name)
 {
-	if (has_catalogue(name))
+	if (catalogue_of(name))
 		return true;
 	name->text[strcspn(name->text, "_")] = '\0';
-	return has_catalogue(name);
+	return catalogue_of(name);
 }
 
 /* The first of the list that is spoken here. */
@@ -92,24 +121,18 @@ static const char *of_environment(void)
 
 /* ---- taking it up ---- */
 
-/* LANGUAGE names what is looked up in any locale but C; which one does not matter. What was looked
- * up before is forgotten when the locale changes, and only then. */
-static bool enter(const struct name *name)
+/* For the C library's own words, such as strerror's, which it says in a locale that is installed.
+ */
+static void tell_libc(const char *list)
 {
-	setlocale(LC_MESSAGES, "C");
-	setenv("LANGUAGE", name->text, 1);
-	if (!setlocale(LC_MESSAGES, name->text) && !setlocale(LC_MESSAGES, "C.UTF-8"))
-		setlocale(LC_MESSAGES, "");
-	return *dgettext(DOMAIN, "") != '\0'; /* the head of the catalogue, which is read now */
-}
-
-static void leave(void)
-{
-	setlocale(LC_MESSAGES, "C");
-	if (language.given)
-		setenv("LANGUAGE", language.given, 1);
+	setlocale(LC_MESSAGES, "C"); /* what was looked up before is forgotten when it changes */
+	if (list)
+		setenv("LANGUAGE", list, 1);
 	else
 		unsetenv("LANGUAGE");
+	if (language.catalogue)
+		setlocale(LC_MESSAGES, "");
+	(void)strerror(EIO); /* its catalogue is read now */
 }
 
 bool language_choose(const char *wanted)
@@ -120,13 +143,11 @@ bool language_choose(const char *wanted)
 		return true;
 	bool asked = wanted && *wanted;
 	bool found = choose_from(asked ? wanted : of_environment(), &name);
-	language.translates = found && !is_english(&name) && enter(&name);
-	language.name = language.translates ? name : (struct name){ENGLISH};
-	if (!language.translates)
-		leave();
-	(void)strerror(EIO); /* it has a catalogue of its own, to be read now as well */
+	language.catalogue = found && !is_english(&name) ? catalogue_of(&name) : NULL;
+	language.name = language.catalogue ? name : (struct name){ENGLISH};
+	tell_libc(language.catalogue ? name.text : language.given);
 	errno = number;
-	return !asked || (found && (language.translates || is_english(&name)));
+	return !asked || (found && (language.catalogue || is_english(&name)));
 }
 
 /* Beside the program when it lies in a prefix of its own, else where it was built for. */
@@ -153,10 +174,7 @@ void language_init(const char *folder)
 	free(language.given);
 	language.folder = folder ? mem_strdup(folder) : find_folder();
 	language.given = given ? mem_strdup(given) : NULL;
-	bindtextdomain(DOMAIN, language.folder);
-	/* Whatever LC_CTYPE says, which is not set: what is said is UTF-8. */
-	bind_textdomain_codeset(DOMAIN, "UTF-8");
-	bind_textdomain_codeset("libc", "UTF-8");
+	bind_textdomain_codeset("libc", "UTF-8"); /* LC_CTYPE is not set */
 	language_choose(NULL);
 }
 
@@ -169,7 +187,10 @@ const char *language_name(void)
 
 const char *language_text(const char *text)
 {
-	return language.translates && *text ? dgettext(DOMAIN, text) : text;
+	const char *said = NULL;
+	if (language.catalogue && *text)
+		said = catalogue_text(language.catalogue, text);
+	return said ? said : text;
 }
 
 static const char *without_context(const char *text)
@@ -180,10 +201,10 @@ static const char *without_context(const char *text)
 
 const char *language_count(const char *one, const char *many, unsigned long n)
 {
-	const char *said = n == 1 ? one : many;
-	if (language.translates)
-		said = dngettext(DOMAIN, one, many, n);
-	return said == one ? without_context(one) : said;
+	const char *said = NULL;
+	if (language.catalogue)
+		said = catalogue_count(language.catalogue, one, n);
+	return said ? said : n == 1 ? without_context(one) : many;
 }
 
 const char *language_in_context(const char *context_and_text)

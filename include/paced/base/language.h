@@ -5,8 +5,7 @@
  *
  * Which language: [notify] language of paced.conf, else as gettext(3) has it: when LC_ALL, LC_MESSAGES
  * or LANG (the first that is set) names anything but C or POSIX, the first of LANGUAGE, or of that
- * one, that there is a catalogue for; "en" ends the search. The locale itself need not be installed,
- * as long as the C library has C.UTF-8 (glibc since 2.35, Debian's always).
+ * one, that there is a catalogue for; "en" ends the search. No locale need be installed.
  *
  * A program that never calls language_init speaks English: tests do not depend on where they run.
  */
