@@ -39,7 +39,8 @@ def exec_start(text):
 
 def test_is_well_formed(analyze, unit):
     done = analyze("verify", "--user", "--man=no", "--recursive-errors=no", unit[0])
-    assert done.returncode == 0 and done.stderr == "", done.stderr
+    said = [line for line in done.stderr.splitlines() if "connect to system bus" not in line]  # newer ones ask it
+    assert done.returncode == 0 and said == [], done.stderr
 
 
 def test_exposure(analyze, unit):
