@@ -28,7 +28,7 @@ return {
     local since = day:since("hard")
     if not day.block and day.phase == "base" and runner.level(day) == "intermediate" and day.known_days >= 120 and since and since < 14 then
       return say{ level = "info", cooldown = 90, title = _("A block of speed or endurance could come"),
-        text = _("Four to six weeks for speed, or for endurance, do more than a little of both all year. Write: block speed until a day.") }
+        text = _("Four to six weeks for one of them do more than a little of both all year. Write: block speed until a day.") }
     end
   end,
   tests = {
