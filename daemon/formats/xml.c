@@ -191,13 +191,22 @@ struct bytes {
 	size_t length;
 };
 
+static int64_t place_of_error(XML_Parser parser)
+{
+#if XML_MAJOR_VERSION > 2 || XML_MINOR_VERSION >= 9
+	return XML_GetCurrentByteIndex64(parser);
+#else
+	return XML_GetCurrentByteIndex(parser);
+#endif
+}
+
 static enum xml_end end_of(const struct state *s, enum XML_Error code, const struct bytes *b)
 {
 	if (code == XML_ERROR_NONE)
 		return XML_WHOLE;
 	if (code == XML_ERROR_JUNK_AFTER_DOC_ELEMENT)
 		return XML_TRAILING;
-	XML_Index at = s->parser ? XML_GetCurrentByteIndex(s->parser) : -1;
+	int64_t at = s->parser ? place_of_error(s->parser) : -1;
 	bool high = at >= 0 && (size_t)at < b->length && b->data[at] >= 0x80;
 	return code == XML_ERROR_INVALID_TOKEN && high ? XML_NO_UTF8 : XML_CUT;
 }
