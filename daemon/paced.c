@@ -27,6 +27,9 @@ static const char usage[] =
 	"                 this by itself, in a process of its own\n"
 	"  --salvage FILE take over what a damaged database still tells; so does the daemon by "
 	"itself\n"
+	"  --keep         copy what came from optional folders into the archive; so does the "
+	"daemon by\n"
+	"                 itself\n"
 	"  --home DIR     keep settings, data and runtime files below DIR\n"
 	"  --verbose      log more\n"
 	"  --version, --help\n"
@@ -36,7 +39,7 @@ static const char usage[] =
 
 struct command_line {
 	struct conductor_options conductor;
-	bool check, settle, verbose, foreground;
+	bool check, settle, keep, verbose, foreground;
 	const char *salvage; /* or NULL */
 	const char **folders;
 	size_t folder_capacity;
@@ -57,6 +60,7 @@ static const struct option options[] = {
 	{"folder", required_argument, NULL, 'd'},
 	{"check", no_argument, NULL, 'c'},
 	{"settle", no_argument, NULL, 's'},
+	{"keep", no_argument, NULL, 'k'},
 	{"salvage", required_argument, NULL, 'S'},
 	{"home", required_argument, NULL, 'H'},
 	{"verbose", no_argument, NULL, 'v'},
@@ -80,6 +84,9 @@ static int take_option(struct command_line *c, int option)
 		return -1;
 	case 'c':
 		c->check = true;
+		return -1;
+	case 'k':
+		c->keep = true;
 		return -1;
 	case 'S':
 		c->salvage = optarg;
@@ -125,6 +132,8 @@ static int run(const struct command_line *c)
 		return conductor_check(&c->conductor);
 	if (c->salvage)
 		return conductor_salvage(&c->conductor, c->salvage);
+	if (c->keep)
+		return conductor_keep(&c->conductor);
 	return c->settle ? conductor_settle(&c->conductor) : conductor_run(&c->conductor);
 }
 

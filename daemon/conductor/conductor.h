@@ -25,6 +25,9 @@ int conductor_settle(const struct conductor_options *o);
 /* --salvage: what a damaged database still tells, for the same reason. */
 int conductor_salvage(const struct conductor_options *o, const char *path);
 
+/* --keep: copies of what came from optional folders, for the same reason. */
+int conductor_keep(const struct conductor_options *o);
+
 /* --check: settings and rules; says what is wrong on stderr, 0 when nothing is. */
 int conductor_check(const struct conductor_options *o);
 

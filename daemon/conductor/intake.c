@@ -122,8 +122,9 @@ static void burst_may_be_over(struct intake *i)
 static bool known_file(const char *path, const struct file_stamp *stamp, void *user)
 {
 	struct intake *i = user;
-	return store_stamp_known(engine_store(i->g), path, stamp->device, stamp->inode, stamp->size,
-		stamp->mtime_ns);
+	return engine_is_kept(i->g, path, NULL) ||
+	       store_stamp_known(engine_store(i->g), path, stamp->device, stamp->inode, stamp->size,
+		       stamp->mtime_ns);
 }
 
 static void on_file(const char *path, const struct file_stamp *stamp, void *user)
@@ -136,6 +137,8 @@ static void on_file(const char *path, const struct file_stamp *stamp, void *user
 static void on_quiet(void *user)
 {
 	struct intake *i = user;
+	if (!i->scanned)
+		importer_add_kept(i->importer);
 	i->scanned = true;
 	burst_may_be_over(i);
 }
@@ -165,6 +168,8 @@ static void on_folder(const char *path, bool present, void *user)
 		log_info("watching %s", path);
 	else if (optional)
 		log_info("%s is not there now", path);
+	if (present && optional)
+		i->calls.returned(i->calls.user);
 	if (!present && !optional)
 		i->missing++;
 	else if (!optional && i->missing)

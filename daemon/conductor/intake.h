@@ -20,7 +20,8 @@ struct intake_calls {
 	void (*trouble)(void *user);
 	/* What follows from the files is to be settled; intake_resume is to be called then. */
 	void (*unsettled)(void *user);
-	void (*written)(void *user); /* none waits any more */
+	void (*returned)(void *user); /* an optional folder is there; a burst follows */
+	void (*written)(void *user);  /* none waits any more */
 	/* May this be touched? As watch.h has it. */
 	enum watch_reach (*reach)(const char *path, void *user);
 	void *user;

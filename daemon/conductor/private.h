@@ -11,6 +11,7 @@
 #include "desk.h"
 #include "house.h"
 #include "intake.h"
+#include "keeper.h"
 #include "notices.h"
 #include "picture.h"
 #include "reach.h"
@@ -51,6 +52,7 @@ struct conductor {
 	struct scribe *scribe;
 	struct settler *settler;
 	struct salvage *salvage;
+	struct keeper *keeper;
 	struct alarm *alarm;
 	struct zone *zone;
 	struct again *again;

@@ -65,7 +65,7 @@ static void tell_manager(struct conductor *c)
 static bool is_all_done(const struct conductor *c)
 {
 	return c->answered && !intake_busy(c->intake) && !desk_busy(c->desk) &&
-	       !settler_busy(c->settler) && !salvage_busy(c->salvage) &&
+	       !settler_busy(c->settler) && !salvage_busy(c->salvage) && !keeper_busy(c->keeper) &&
 	       !picture_busy(c->picture) && !speaker_busy(c->speaker);
 }
 
@@ -140,6 +140,7 @@ void turn_burst(const struct import_summary *sum, void *user)
 	if (!c->salvaged)
 		salvage_go(c->salvage);
 	c->salvaged = true;
+	keeper_go(c->keeper, sum->files > sum->known);
 	turn_clock(c);
 }
 

@@ -63,6 +63,16 @@ static void on_salvaged(void *user)
 	turn_rest(c);
 }
 
+static void on_kept(void *user)
+{
+	turn_rest(user);
+}
+
+static void on_returned(void *user)
+{
+	keeper_owe(((struct conductor *)user)->keeper);
+}
+
 static void on_settling(void *user)
 {
 	intake_pause(((struct conductor *)user)->intake);
@@ -158,12 +168,14 @@ static void make_rooms(struct conductor *c)
 			.trouble = on_settle_trouble,
 			.user = c});
 	c->salvage = salvage_create(c->engine, c->supervisor, c->options, on_salvaged, c);
+	c->keeper = keeper_create(c->engine, c->supervisor, c->options, on_kept, c);
 	c->intake = intake_create(c->base, c->engine, c->supervisor, c->options->once,
 		&(struct intake_calls){.burst = turn_burst,
 			.trouble = on_files_trouble,
 			.written = on_files_written,
 			.reach = may_touch,
 			.unsettled = on_unsettled,
+			.returned = on_returned,
 			.user = c});
 	c->house = house_create(c->base, c->engine, c->reach, news_came, c);
 	c->late = evtimer_new(c->base, on_late, c);
@@ -236,6 +248,7 @@ void wiring_undo(struct conductor *c)
 	scribe_destroy(c->scribe);
 	settler_destroy(c->settler);
 	salvage_destroy(c->salvage);
+	keeper_destroy(c->keeper);
 	notices_destroy(c->notices);
 	alarm_destroy(c->alarm);
 	again_destroy(c->again);
@@ -254,6 +267,7 @@ void wiring_undo(struct conductor *c)
 	c->scribe = NULL;
 	c->settler = NULL;
 	c->salvage = NULL;
+	c->keeper = NULL;
 	c->notices = NULL;
 	c->alarm = NULL;
 	c->again = NULL;

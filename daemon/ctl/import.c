@@ -149,6 +149,8 @@ static void take_in(struct import *i, const char *const *paths, size_t count)
 	progress_begin(&i->progress, "files");
 	for (size_t n = 0; n < count; n++)
 		queue_path(i, paths[n]);
+	if (i->afresh)
+		importer_add_kept(i->importer);
 	supervisor_run(i->supervisor);
 	progress_end(&i->progress);
 }
@@ -159,6 +161,14 @@ static void settle(struct import *i)
 	struct call *c = i->call;
 	if (!interrupted && !engine_settle(c->engine, c->now, &i->trouble))
 		log_warning("%s", i->trouble.text);
+}
+
+/* Of what came from optional folders. */
+static void keep_copies(struct import *i)
+{
+	struct error why = {0};
+	if (!interrupted && engine_keeps(i->call->engine) && !engine_keep(i->call->engine, &why))
+		log_warning("%s", why.text);
 }
 
 /* ---- what became of them ---- */
@@ -330,6 +340,7 @@ int import_paths(struct call *c, const char *const *paths, size_t count, bool af
 	heed_signals();
 	take_in(&i, paths, count);
 	settle(&i);
+	keep_copies(&i);
 	int code = finish(&i);
 	importer_destroy(i.importer);
 	supervisor_destroy(i.supervisor);

@@ -72,9 +72,10 @@ const struct verb verbs[] = {
 		"What is known is not read again, so that an import can be interrupted and repeated. Nothing is moved or "
 		"changed. Exit code 1 when a file could not be read, 130 when interrupted.",
 		"pacectl import ~/Downloads/export", OPT(JSON), 1, ANY_NUMBER, run_import},
-	{"rebuild", "", "works everything out again from files and journal",
-		"Sets the database aside and reads all files that it knows, and those of the sync folders. Refused while the "
-		"daemon runs, and while files are gone that sessions come from; --force goes on without these.",
+	{"rebuild", "", "works everything out again from files, archive and journal",
+		"Sets the database aside and reads all files that it knows, and those of the sync folders and the archive. "
+		"Refused while the daemon runs, and while files are gone that sessions come from and no copy is kept of; "
+		"--force goes on without these.",
 		"pacectl rebuild", OPT(JSON) | OPT(FORCE), 0, 0, run_rebuild},
 	{"inspect", "FILE…", "what is in a file, without importing it",
 		"Each file is read in a locked-down process. Exit code 1 when nothing could be read.",

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -49,7 +50,7 @@ size_t importer_done(const struct importer *i)
 }
 /* ---- before decoding ---- */
 
-enum next { NEXT_DECODE, NEXT_WRITE };
+enum next { NEXT_DECODE, NEXT_WRITE, NEXT_DROP };
 
 /* The ledger knows files by content: a renamed or touched file only gets its new place noted. */
 static enum next known_content(struct importer *i, struct item *it)
@@ -58,6 +59,10 @@ static enum next known_content(struct importer *i, struct item *it)
 	struct intake *in = &it->in;
 	if (!store_file_by_content(i->g->store, in->row.content, &known))
 		return NEXT_DECODE;
+	if (in->copy) {
+		file_row_finish(&known);
+		return NEXT_DROP;
+	}
 	char *path = in->row.path;
 	in->row.path = NULL;
 	file_row_finish(&in->row);
@@ -69,13 +74,19 @@ static enum next known_content(struct importer *i, struct item *it)
 	return NEXT_WRITE;
 }
 
+static bool identify(struct importer *i, struct item *it)
+{
+	struct intake *in = &it->in;
+	return in->copy ? engine_is_kept(i->g, in->row.path, &in->row.content)
+			: content_of_file(it->fd, it->stamp.size, &in->row.content, &in->error);
+}
+
 static enum next prepare(struct importer *i, struct item *it)
 {
 	struct intake *in = &it->in;
 	if (it->fd >= 0)
 		return NEXT_DECODE; /* it was here before */
-	bool whole = item_open(it) &&
-		     content_of_file(it->fd, it->stamp.size, &in->row.content, &in->error);
+	bool whole = item_open(it) && identify(i, it);
 	item_fill_row(it, time(NULL));
 	if (it->fd < 0 || in->error.kind == ERROR_IO)
 		in->row.mtime_ns = 0; /* not remembered: tried again when it is seen again */
@@ -88,10 +99,13 @@ static enum next prepare(struct importer *i, struct item *it)
 static int by_path(const void *a, const void *b)
 {
 	const struct item *x = *(struct item *const *)a, *y = *(struct item *const *)b;
+	if (x->in.copy != y->in.copy)
+		return x->in.copy - y->in.copy;
 	return strcmp(x->in.row.path, y->in.row.path);
 }
 
-/* Most names begin with the time of the start: old files first, so that a day is computed once. */
+/* Most names begin with the time of the start: old files first, so that a day is computed once.
+ * Copies that we keep come after the files they may be of. */
 static struct item *take(struct importer *i)
 {
 	if (i->unsorted)
@@ -115,7 +129,11 @@ static void fill(struct importer *i, struct job *job)
 		struct item *it = take(i);
 		enum next next = prepare(i, it);
 		bytes += it->stamp.size;
-		if (next == NEXT_DECODE && it->large && job->items.count) {
+		if (next == NEXT_DROP) {
+			i->added--;
+			known++;
+			item_free(it);
+		} else if (next == NEXT_DECODE && it->large && job->items.count) {
 			items_push(&i->queue, it);
 			i->unsorted = true;
 			break;
@@ -198,10 +216,40 @@ void importer_pump(struct importer *i)
 
 void importer_add(struct importer *i, const char *path, const struct file_stamp *stamp)
 {
-	items_push(&i->queue, item_create(path, stamp));
+	struct item *it = item_create(path, stamp);
+	it->in.copy = engine_is_kept(i->g, path, NULL);
+	items_push(&i->queue, it);
 	i->added++;
 	i->unsorted = true;
 	importer_pump(i);
+}
+
+/* Those that are damaged stand in the ledger by their place. */
+static bool is_known_copy(struct importer *i, const struct kept_copy *copy)
+{
+	struct stat st;
+	return stat(copy->path, &st) != 0 ||
+	       store_stamp_known(i->g->store, copy->path, st.st_dev, st.st_ino, st.st_size,
+		       (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec);
+}
+
+void importer_add_kept(struct importer *i)
+{
+	struct kept_copies kept;
+	struct error why = {0};
+	size_t count = 0;
+	autofree struct content_id *known = NULL;
+	engine_kept(i->g, &kept);
+	bool ok = !kept.count || store_contents(i->g->store, &known, &count, &why);
+	if (!ok)
+		log_warning("%s is not looked at now: %s", i->g->paths.archive, why.text);
+	for (size_t k = 0; ok && k < kept.count; k++) {
+		const struct kept_copy *copy = &kept.list[k];
+		bool there = count && bsearch(copy, known, count, sizeof(*known), content_compare);
+		if (!there && !is_known_copy(i, copy))
+			importer_add(i, copy->path, NULL);
+	}
+	kept_finish(&kept);
 }
 
 void importer_pause(struct importer *i)

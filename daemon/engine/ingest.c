@@ -159,7 +159,7 @@ static void judge_archive(struct intake *t)
 }
 
 /* The ledger knows contents: of a copy in the same group, or in an archive. A file's new place is
- * noted; a member's is not, since an archive is read once. */
+ * noted; a member's is not, since an archive is read once, nor that of a copy that we keep. */
 static bool take_known(struct group *b, struct intake *t, struct error *e)
 {
 	struct file_row row = {0};
@@ -174,7 +174,7 @@ static bool take_known(struct group *b, struct intake *t, struct error *e)
 	t->row.tries = row.tries;
 	snprintf(t->row.reason, sizeof(t->row.reason), "%s", row.reason);
 	file_row_finish(&row);
-	return t->member || store_put_file(b->g->store, &t->row, e);
+	return t->member || t->copy || store_put_file(b->g->store, &t->row, e);
 }
 
 static bool take_activities(struct group *b, struct intake *t, struct error *e)
@@ -275,7 +275,7 @@ static bool speaks_for_itself(const struct intake *t)
 
 static void count_file(const struct intake *t, struct import_summary *sum)
 {
-	if (!speaks_for_itself(t))
+	if (!speaks_for_itself(t) || (t->copy && t->known))
 		return;
 	sum->files++;
 	if (t->known) {

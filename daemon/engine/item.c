@@ -114,6 +114,12 @@ void item_fill_row(struct item *it, int64_t now)
 		row->first_seen = now;
 }
 
+/* A copy that was damaged does not stand for the original, should that come back. */
+static bool is_sound(const struct recording *r)
+{
+	return r && !(r->findings & (FINDING_CRC | FINDING_TRUNCATED));
+}
+
 void item_take_result(struct item *it, const struct decode_result *r)
 {
 	it->in.died = r->died;
@@ -126,6 +132,8 @@ void item_take_result(struct item *it, const struct decode_result *r)
 	} else {
 		it->in.error = *r->error;
 	}
+	if (it->in.copy && !is_sound(it->in.recording))
+		it->in.row.content = (struct content_id){0};
 	it->attempts++;
 }
 

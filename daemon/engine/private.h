@@ -126,6 +126,7 @@ struct intake {
 	struct error error;          /* then this says why */
 	bool died;
 	bool member;                      /* lies in an archive, as its path says */
+	bool copy;                        /* one that is kept: its place is not the file's */
 	bool archive;                     /* is one: */
 	size_t of_state[FILE_POISON + 1]; /* what became of its members, by enum file_state */
 	bool known;                       /* set by engine_ingest: its content was in the ledger, */

@@ -213,6 +213,13 @@ bool store_files(struct store *s, int state, size_t most,
 	return sql_each(s, SQL_FILES, list_row, &list, e, "ti", word, limit);
 }
 
+bool store_files_that_count(struct store *s, bool (*each)(const struct file_row *f, void *user),
+	void *user, struct error *e)
+{
+	struct file_list list = {.each = each, .user = user};
+	return sql_each(s, SQL_FILES_THAT_COUNT, list_row, &list, e, "");
+}
+
 static bool read_count(const struct row *row, void *user)
 {
 	int64_t *counts = user;

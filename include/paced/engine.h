@@ -150,6 +150,31 @@ struct import_calls {
  * are counted. False when it is worth trying again. */
 bool engine_salvage(struct engine *g, const char *set_aside, int64_t now, size_t *taken, struct error *e);
 
+/* ---- copies of files from optional folders ----
+ *
+ * A watch forgets old files by itself. What counts, or could, of a folder that may come and go is kept in
+ * paths.archive as <content in hex>.<its ending>.gz, archives and what is compressed already as it is. The name
+ * tells the content of the original, which stands for that of the copy: both are one file to the ledger.
+ */
+struct kept_copy {
+	struct content_id content; /* first, for content_compare */
+	char *path;
+};
+struct kept_copies {
+	struct kept_copy *list; /* ascending by content */
+	size_t count, capacity;
+};
+/* Those that are there; finish them. */
+void engine_kept(const struct engine *g, struct kept_copies *out);
+const char *kept_path(const struct kept_copies *k, struct content_id content); /* borrowed; NULL without */
+void kept_finish(struct kept_copies *k);
+/* Is `path` such a copy? Then *content (may be NULL) is that of the original. */
+bool engine_is_kept(const struct engine *g, const char *path, struct content_id *content);
+bool engine_keeps(const struct engine *g); /* there is an optional folder */
+/* Makes the copies that are missing, of files that can be read just now and have at most DECODE_MOST_BYTES. It
+ * waits for the disk: not for a loop. False when one cannot be written; the next call goes on from there. */
+bool engine_keep(struct engine *g, struct error *e);
+
 /* Each group of files is one transaction, with all that follows from them for sessions and days. Old
  * files that come late change much, and many files add up: then that is left for engine_settle, to
  * be done once for all of them (engine_owes_days). */
@@ -158,6 +183,8 @@ struct importer *importer_create(struct engine *g, struct supervisor *s, const s
 void importer_destroy(struct importer *i);
 /* Queues the file. Reading, hashing and decoding follow as children are free. */
 void importer_add(struct importer *i, const char *path, const struct file_stamp *stamp);
+/* Queues the copies (engine_kept) of what the store does not know, after all other files. */
+void importer_add_kept(struct importer *i);
 void importer_retry(struct importer *i);
 /* Nothing more is begun or written until importer_retry: while others settle, what is written here would have to
  * be derived twice. */

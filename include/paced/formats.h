@@ -226,6 +226,10 @@ struct container_calls {
 bool container_read(const struct container_source *s, const struct container_limits *limits, uint32_t from,
 	const struct container_calls *calls, struct error *e);
 
+/* Appends `length` bytes, less than 4 GiB, as one gzip file without name and time: the same bytes give the same
+ * file. */
+void gzip_pack(const void *data, size_t length, struct buffer *out);
+
 /* ------------------------------------------------------------------------------------------------
  * The encoder: FIT files for workouts and for tests. It writes what it is told, right or wrong;
  * nothing is checked. All in the order written.

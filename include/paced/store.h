@@ -122,6 +122,9 @@ bool store_put_file(struct store *s, struct file_row *f, struct error *e);
 /* Rows by state (-1 all), newest first, at most `most`. */
 bool store_files(struct store *s, int state, size_t most,
 	bool (*each)(const struct file_row *f, void *user), void *user, struct error *e);
+/* Those that sessions or reports come from, duplicates and archives too, in no order. */
+bool store_files_that_count(struct store *s, bool (*each)(const struct file_row *f, void *user),
+	void *user, struct error *e);
 bool store_file_counts(
 	struct store *s, int64_t counts[5], struct error *e); /* by enum file_state */
 
