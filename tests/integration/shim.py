@@ -56,6 +56,11 @@ class Shim:
         self["fail_until"] = last or first
         self["fail_errno"] = error
 
+    def sprints(self, native=True):
+        """No turn of the loop was long: a tenth of a second of processor time, and no wait (on a disk that is busy with more
+        than this, half a second)."""
+        return self["longest_cpu_ns"] < (100e6 if native else 500e6) and self["longest_ns"] < (500e6 if native else 5e9)
+
     def children(self):
         try:
             return pathlib.Path(f"/proc/{self['process']}/task/{self['process']}/children").read_text().split()

@@ -86,7 +86,7 @@ def test_a_hung_server(home, server, tmp_path):
         time.sleep(0.3)
     time.sleep(max(0, end - time.monotonic()))
     print(f"hung server: longest turn {shim.longest_ms():.1f} ms of {shim['turns']}")
-    assert shim.longest_ms() < (50 if NATIVE else 500)
+    assert shim.sprints(NATIVE), shim.longest_ms()
     assert len(home.rows("SELECT 1 FROM session")) == len(season)
     home.stop()
     shim.close()
