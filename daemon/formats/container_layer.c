@@ -12,6 +12,7 @@
 #include "paced/base/text.h"
 
 #define LZMA        "Lzma" /* calls its own limit, which a file can exceed, a want of memory */
+#define INFLATE     "Can't initialize ZIP decompression" /* which only the want of memory hinders */
 #define WINDOW      ((size_t)128 << 10)
 #define RATIO_FROM  ((uint64_t)1 << 20)
 #define UNPACK_STEP ((size_t)256 << 10)
@@ -54,7 +55,8 @@ static bool broken(const struct layer *l, struct error *e)
 	const char *damage = l->gunzip ? gunzip_damage(l->gunzip) : NULL;
 	const char *text = damage ? damage : archive_error_string(l->archive);
 	text = text ? text : "it cannot be read";
-	if (!damage && archive_errno(l->archive) == ENOMEM && !strstr(text, LZMA))
+	bool no_memory = archive_errno(l->archive) == ENOMEM && !strstr(text, LZMA);
+	if (!damage && (no_memory || strstr(text, INFLATE)))
 		mem_check(NULL); /* says nothing about the file */
 	text_copy_clean(words, sizeof(words), text, strlen(text));
 	return error_set(e, ERROR_INPUT, "damaged, or cut short: %s", words);
