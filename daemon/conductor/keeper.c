@@ -5,6 +5,7 @@
 
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
+#include "program.h"
 
 #define DEADLINE_MS 600000
 #define CHANNEL     3 /* of a child that is a program, to its parent */
@@ -85,18 +86,12 @@ static void on_end(struct child *c, struct child_result r, void *user)
 
 static struct child *start(struct keeper *k, struct error *e)
 {
-	const char *home = k->options->engine.home;
-	const char *argv[] = {"/proc/self/exe", "--keep", home ? "--home" : NULL, home, NULL};
-	struct child_spec spec = {.name = "keep",
-		.argv = argv,
-		.lines = true,
-		.deadline_ms = DEADLINE_MS,
+	struct child_spec spec = {.deadline_ms = DEADLINE_MS,
 		.most_frame = sizeof(k->why),
-		.nice = 5,
 		.on_frame = on_frame,
 		.on_end = on_end,
 		.user = k};
-	return child_start(k->supervisor, &spec, e);
+	return program_start_self(k->supervisor, k->options, "--keep", NULL, &spec, e);
 }
 
 void keeper_go(struct keeper *k, bool files)

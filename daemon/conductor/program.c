@@ -35,3 +35,21 @@ char *program_find(const char *name)
 	}
 	return found ? found : mem_strdup(name);
 }
+
+struct child *program_start_self(struct supervisor *s, const struct conductor_options *o,
+	const char *option, const char *word, struct child_spec *spec, struct error *e)
+{
+	const char *argv[6] = {"/proc/self/exe", option};
+	size_t count = 2;
+	if (word)
+		argv[count++] = word;
+	if (o->engine.home) {
+		argv[count++] = "--home";
+		argv[count++] = o->engine.home;
+	}
+	spec->name = option + strlen("--");
+	spec->argv = argv;
+	spec->lines = true;
+	spec->nice = 5;
+	return child_start(s, spec, e);
+}

@@ -8,6 +8,7 @@
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
 #include "paced/base/text.h"
+#include "program.h"
 
 #define DEADLINE_MS 120000
 #define SET_ASIDE   "paced.db.corrupt-" /* and a number: store_set_aside */
@@ -114,21 +115,12 @@ static void on_end(struct child *c, struct child_result r, void *user)
 void salvage_go(struct salvage *s)
 {
 	struct error why = {0};
-	const char *home = s->options->engine.home;
 	autofree char *path = s->child ? NULL : find_due(s->g);
 	if (!path)
 		return;
-	const char *argv[] = {
-		"/proc/self/exe", "--salvage", path, home ? "--home" : NULL, home, NULL};
-	struct child_spec spec = {.name = "salvage",
-		.argv = argv,
-		.lines = true,
-		.deadline_ms = DEADLINE_MS,
-		.most_frame = 1,
-		.nice = 5,
-		.on_end = on_end,
-		.user = s};
-	s->child = child_start(s->supervisor, &spec, &why);
+	struct child_spec spec = {
+		.deadline_ms = DEADLINE_MS, .most_frame = 1, .on_end = on_end, .user = s};
+	s->child = program_start_self(s->supervisor, s->options, "--salvage", path, &spec, &why);
 	if (!s->child)
 		log_error("%s", why.text);
 }

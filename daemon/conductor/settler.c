@@ -5,6 +5,7 @@
 
 #include "paced/base/log.h"
 #include "paced/base/memory.h"
+#include "program.h"
 
 #define DEADLINE_MS 120000
 #define LITTLE      10 /* sessions, which take less time than a process */
@@ -51,18 +52,9 @@ static void on_end(struct child *c, struct child_result r, void *user)
 /* The same folders and settings as ours. */
 static struct child *start(struct settler *s, struct error *e)
 {
-	const struct engine_options *o = &s->options->engine;
-	const char *argv[] = {
-		"/proc/self/exe", "--settle", o->home ? "--home" : NULL, o->home, NULL};
-	struct child_spec spec = {.name = "settle",
-		.argv = argv,
-		.lines = true,
-		.deadline_ms = DEADLINE_MS,
-		.most_frame = 1,
-		.nice = 5,
-		.on_end = on_end,
-		.user = s};
-	return child_start(s->supervisor, &spec, e);
+	struct child_spec spec = {
+		.deadline_ms = DEADLINE_MS, .most_frame = 1, .on_end = on_end, .user = s};
+	return program_start_self(s->supervisor, s->options, "--settle", NULL, &spec, e);
 }
 
 static void settle_here(struct settler *s)

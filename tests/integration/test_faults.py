@@ -21,22 +21,10 @@ from fault_table import fault
 from shim import Shim
 from test_faults_disk import mount, private_mounts  # noqa: F401
 from test_kill import state_of
+from undisturbed import expected, season  # noqa: F401
 
 SETTINGS = "[notify]\nquiet = off\nevening = off\nwait = 0s\ncommand = /bin/false\n"
 NATIVE = PATIENCE < 60
-
-
-@pytest.fixture(scope="module")
-def season(tmp_path_factory):
-    return make_season(tmp_path_factory.mktemp("season"), "--days", "30")
-
-
-@pytest.fixture(scope="module")
-def expected(tmp_path_factory, season):
-    home = Home(tmp_path_factory.mktemp("calm"), settings="[notify]\nenabled = no\n")
-    home.copy_in(*season)
-    assert home.once().returncode == 0
-    return state_of(home)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from daemon import PATIENCE, Home, make_season, today
 from fault_table import fault
 from shim import KINDS, Shim
 from test_kill import state_of
+from undisturbed import expected, season  # noqa: F401
 
 SETTINGS = "[notify]\nquiet = off\nevening = off\nwait = 0s\ncommand = /bin/false\n"
 CLONE_NEWNS = 0x20000
@@ -31,20 +32,6 @@ def private_mounts():
 
 def mount(*words):
     subprocess.run(["mount", *map(str, words)], check=True)
-
-
-@pytest.fixture(scope="module")
-def season(tmp_path_factory):
-    return make_season(tmp_path_factory.mktemp("season"), "--days", "30")
-
-
-@pytest.fixture(scope="module")
-def expected(tmp_path_factory, season):
-    """The state that an undisturbed import leads to."""
-    home = Home(tmp_path_factory.mktemp("calm"), settings="[notify]\nenabled = no\n")
-    home.copy_in(*season)
-    assert home.once().returncode == 0
-    return state_of(home)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from shim import Shim
 from test_faults import NATIVE, SETTINGS, reaches, sessions
 from test_faults_disk import private_mounts  # noqa: F401
 from test_kill import state_of
+from undisturbed import expected, season  # noqa: F401
 
 
 class Hung:
@@ -48,19 +49,6 @@ def hang(private_mounts):  # noqa: F811
     yield make
     for one in made:
         one.end()
-
-
-@pytest.fixture(scope="module")
-def season(tmp_path_factory):
-    return make_season(tmp_path_factory.mktemp("season"), "--days", "30")
-
-
-@pytest.fixture(scope="module")
-def expected(tmp_path_factory, season):
-    home = Home(tmp_path_factory.mktemp("calm"), settings="[notify]\nenabled = no\n")
-    home.copy_in(*season)
-    assert home.once().returncode == 0
-    return state_of(home)
 
 
 @pytest.fixture
